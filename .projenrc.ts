@@ -1,0 +1,57 @@
+import { ContinuousIntegration } from './projenrc/continuous-integration';
+import { EmbeddedAwsTasks } from './projenrc/embedded-aws-tasks';
+import { HandlerBundle } from './projenrc/handler-bundle';
+import { Lint } from './projenrc/lint';
+import { Monorepo } from './projenrc/monorepo';
+import { RenderedFiles } from './projenrc/rendered-files';
+import { TestSuite } from './projenrc/test-suite';
+import { AWS_SDK } from './projenrc/versions';
+import { Workspace } from './projenrc/workspace';
+
+const root = new Monorepo({ name: 'logs-analysis-alb' });
+
+const policyModel = new Workspace(root, {
+  name: '@logs-analysis/policy-model',
+  description: 'Every IAM, S3 and SNS policy of the load balancer log integration, as pure functions',
+});
+
+const handler = new Workspace(root, {
+  name: '@logs-analysis/onboarding-handler',
+  description: 'Plans and applies the onboarding of load balancers; entry of the CloudFormation custom resource',
+  deps: [AWS_SDK.elbv2, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sts],
+  workspaceDeps: [policyModel],
+});
+new HandlerBundle(handler, { entry: 'src/onboarding.lambda.ts', policyModel: '../policy-model/src/index.ts', outdir: 'lib/inline' });
+
+const template = new Workspace(root, {
+  name: '@logs-analysis/template',
+  description: 'Renders the CloudFormation templates and the generated pages of the documentation',
+  deps: ['yaml@^2.9.1'],
+  workspaceDeps: [policyModel, handler],
+});
+new RenderedFiles(root, template);
+
+const cli = new Workspace(root, {
+  name: '@logs-analysis/cli',
+  description: 'Shows what onboarding would do to an account, without changing anything',
+  bin: { 'logs-analysis': 'lib/main.js' },
+  deps: ['commander@^14.0.3'],
+  workspaceDeps: [policyModel, handler],
+});
+
+const e2e = new Workspace(root, {
+  name: '@logs-analysis/e2e',
+  description: 'The embedded AWS, the demo and the whole-stack tests',
+  private: true,
+  deps: [
+    ...Object.values(AWS_SDK), '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'yaml@^2.9.1',
+  ],
+  workspaceDeps: [policyModel, handler, template, cli],
+});
+new EmbeddedAwsTasks(root, e2e);
+
+new Lint(root);
+new TestSuite(root);
+new ContinuousIntegration(root);
+
+root.synth();

@@ -1,0 +1,18 @@
+import { accountRegionalNames, bucketOwnership, createdTwice } from './bucket-names';
+import { bucketPolicyDocument } from './bucket-policy-document';
+import {
+  confirmSubscriptions, dropPendingSubscriptions, endSubscriptions, listPendingSubscriptions,
+} from './cross-account-subscriptions';
+import { enablingLogs } from './enabling-logs';
+import { missingObjects } from './missing-objects';
+import { filterRuleNames, notificationOverlap } from './notification-overlap';
+import type { Rule } from './rule';
+import { stackRoles } from './stack-roles';
+
+/** In the order in which they are asked. */
+export const RULES: readonly Rule[] = [
+  accountRegionalNames, createdTwice, bucketOwnership, bucketPolicyDocument, notificationOverlap, filterRuleNames, missingObjects,
+  enablingLogs,
+  confirmSubscriptions, listPendingSubscriptions, endSubscriptions, dropPendingSubscriptions,
+  stackRoles,
+];

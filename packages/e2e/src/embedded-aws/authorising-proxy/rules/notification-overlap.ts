@@ -1,0 +1,81 @@
+import { XMLParser } from 'fast-xml-parser';
+import { errorAnswer } from '../answer';
+import type { Rule } from './rule';
+
+/**
+ * Two rules of a bucket may not match the same object for the same event, whatever their destinations.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+ */
+export const notificationOverlap: Rule = {
+  operations: ['PutBucketNotificationConfiguration'],
+  before: async ({ request }) => {
+    const rules = parseNotificationRules(request.body.toString('utf8'));
+    const pairs = rules.flatMap((one, index) => rules.slice(index + 1).map((other) => [one, other] as const));
+    const clash = pairs.find(([one, other]) => overlap(one, other));
+    if (clash === undefined) return undefined;
+    const filtered = clash.every(({ prefix, suffix }) => prefix !== '' || suffix !== '');
+    return errorAnswer(request, {
+      status: 400,
+      code: 'InvalidArgument',
+      message: filtered
+        ? 'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are '
+          + 'overlapping for the same event type.'
+        : 'Configurations overlap. Configurations on the same bucket cannot share a common event type.',
+    });
+  },
+};
+
+/**
+ * S3 answers with the names of filter rules capitalised, however they were sent.
+ * Recorded from AWS: https://github.com/localstack/localstack, tests/aws/services/s3, test_filter_rules_case_insensitive
+ */
+export const filterRuleNames: Rule = {
+  operations: ['GetBucketNotificationConfiguration'],
+  after: async (_, answer) => {
+    const body = answer.body.toString('utf8').replaceAll('<Name>prefix</Name>', '<Name>Prefix</Name>')
+      .replaceAll('<Name>suffix</Name>', '<Name>Suffix</Name>');
+    return { ...answer, body: Buffer.from(body) };
+  },
+};
+
+interface NotificationRule {
+  readonly events: readonly string[];
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+const LISTS = ['TopicConfiguration', 'QueueConfiguration', 'CloudFunctionConfiguration'];
+const parser = new XMLParser({
+  parseTagValue: false, isArray: (name) => [...LISTS, 'Event', 'FilterRule'].includes(name),
+});
+
+interface NotificationXml {
+  readonly NotificationConfiguration?: Record<string, readonly ParsedRule[]> | string;
+}
+
+interface ParsedRule {
+  readonly Event?: readonly string[];
+  readonly Filter?: { readonly S3Key?: { readonly FilterRule?: readonly { readonly Name: string; readonly Value?: string }[] } };
+}
+
+function parseNotificationRules(xml: string): NotificationRule[] {
+  const root = (parser.parse(xml) as NotificationXml).NotificationConfiguration;
+  if (root === undefined || typeof root === 'string') return [];
+  return LISTS.flatMap((list) => root[list] ?? []).map((rule) => {
+    const filter = (name: string) => rule.Filter?.S3Key?.FilterRule?.find((entry) => entry.Name.toLowerCase() === name)?.Value ?? '';
+    return { events: rule.Event ?? [], prefix: filter('prefix'), suffix: filter('suffix') };
+  });
+}
+
+function overlap(one: NotificationRule, other: NotificationRule): boolean {
+  return one.events.some((event) => other.events.some((another) => sameEvent(event, another)))
+    && (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix))
+    && (one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix));
+}
+
+/** `s3:ObjectCreated:*` and `s3:ObjectCreated:Put` are the same event as far as S3 is concerned. */
+function sameEvent(one: string, other: string): boolean {
+  const [, family, name] = one.split(':');
+  const [, otherFamily, otherName] = other.split(':');
+  return family === otherFamily && (name === '*' || otherName === '*' || name === otherName);
+}

@@ -1,0 +1,77 @@
+import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
+import { verbOf } from '../core/change';
+import type { Change } from '../core/change';
+import { OnboardingError } from '../errors';
+import type { AwsApi } from './aws-api';
+
+/** A document is no longer what the plan was made from, so the plan would undo somebody's change. Nothing was written to it. */
+export class PlanOutdated extends OnboardingError {
+  constructor(document: string) {
+    super([{ code: 'state-changed', subject: document, message: 'something else keeps changing it; wait for that, then try again' }]);
+  }
+}
+
+/**
+ * Makes one change.
+ *
+ * @throws PlanOutdated if a document that others write to differs from what the change starts from
+ */
+export async function apply(change: Change, aws: AwsApi): Promise<void> {
+  switch (change.kind) {
+    case 'topic':
+      return applyTopic(change, aws);
+    case 'subscription':
+      return applySubscription(change, aws);
+    case 'bucket':
+      return applyBucket(change, aws);
+    case 'bucket-policy':
+      return applyBucketPolicy(change, aws);
+    case 'notifications':
+      return applyNotifications(change, aws);
+    case 'access-logs':
+      return applyAccessLogs(change, aws);
+  }
+}
+
+type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
+
+async function applyTopic({ id, before, after }: ChangeOf<'topic'>, aws: AwsApi): Promise<void> {
+  if (after === undefined) return aws.deleteTopic(id);
+  if (before === undefined) return aws.createTopic(id.split(':').at(-1)!, after.tags, after.policy!);
+  // The record of what was there comes before the permission to change it.
+  await aws.tagTopic(id, after.tags);
+  if (!samePolicy(before.policy, after.policy)) await aws.setTopicPolicy(id, after.policy!);
+}
+
+async function applySubscription({ id, before, after }: ChangeOf<'subscription'>, aws: AwsApi): Promise<void> {
+  if (after !== undefined) return aws.subscribe(after.topicArn, after.endpoint);
+  const subscriptions = await aws.listSubscriptions(before!.topicArn);
+  for (const { arn, endpoint } of subscriptions) {
+    if (endpoint === id && arn !== undefined) await aws.unsubscribe(arn);
+  }
+}
+
+async function applyBucket(change: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {
+  const { id, after } = change;
+  if (verbOf(change) !== 'create') throw new Error(`A bucket is never updated or deleted, and the plan asks for it: ${id}`);
+  await aws.createBucket(id, after!.tags);
+  if (after!.expirationDays !== undefined) await aws.putBucketLifecycle(id, after!.expirationDays);
+}
+
+async function applyBucketPolicy({ id, before, after }: ChangeOf<'bucket-policy'>, aws: AwsApi): Promise<void> {
+  if (!samePolicy(await aws.getBucketPolicy(id), before)) throw new PlanOutdated(`the policy of bucket ${id}`);
+  await (after === undefined ? aws.deleteBucketPolicy(id) : aws.putBucketPolicy(id, after));
+}
+
+async function applyNotifications({ id, before, after }: ChangeOf<'notifications'>, aws: AwsApi): Promise<void> {
+  if (!sameNotifications(await aws.getBucketNotification(id), before!)) throw new PlanOutdated(`the notifications of bucket ${id}`);
+  await aws.putBucketNotification(id, after!);
+}
+
+async function applyAccessLogs({ id, after }: ChangeOf<'access-logs'>, aws: AwsApi): Promise<void> {
+  if (after === undefined) throw new Error(`A load balancer is never deleted, and the plan asks for it: ${id}`);
+  // Elastic Load Balancing keeps an attribute that is left out, so a prefix of earlier times would stay.
+  await aws.modifyLoadBalancerAttributes(id, after.enabled
+    ? { 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': after.bucket, 'access_logs.s3.prefix': after.prefix }
+    : { 'access_logs.s3.enabled': 'false' });
+}

@@ -1,0 +1,46 @@
+import type { ApiCallName, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { Tags } from '../core/state';
+
+/**
+ * Every AWS call onboarding makes, under the names of the table that the execution policy is derived from. What does not exist is
+ * `undefined` and not an error; every S3 call but the creation is bound to buckets of the account.
+ */
+export interface AwsApi {
+  describeLoadBalancer(arn: string): Promise<{ readonly type: string } | undefined>;
+  describeLoadBalancerAttributes(arn: string): Promise<Readonly<Record<string, string>>>;
+  modifyLoadBalancerAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+
+  /** `refused`: the bucket belongs to another account, or a policy denies looking at it. */
+  headBucket(bucket: string): Promise<'present' | 'absent' | 'refused'>;
+  getBucketPolicy(bucket: string): Promise<PolicyDocument | undefined>;
+  putBucketPolicy(bucket: string, policy: PolicyDocument): Promise<void>;
+  deleteBucketPolicy(bucket: string): Promise<void>;
+  getBucketNotification(bucket: string): Promise<NotificationConfiguration>;
+  /** Destinations are not asked: a test message would reach the customer's, and a dead one would make the call fail. */
+  putBucketNotification(bucket: string, configuration: NotificationConfiguration): Promise<void>;
+  /** Creates a bucket in the account's own namespace, with its tags from the first moment. */
+  createBucket(bucket: string, tags: Tags): Promise<void>;
+  getBucketTagging(bucket: string): Promise<Tags>;
+  putBucketLifecycle(bucket: string, expirationDays: number): Promise<void>;
+
+  createTopic(name: string, tags: Tags, policy: PolicyDocument): Promise<void>;
+  getTopicAttributes(arn: string): Promise<{ readonly policy: PolicyDocument | undefined } | undefined>;
+  listTopicTags(arn: string): Promise<Tags>;
+  tagTopic(arn: string, tags: Tags): Promise<void>;
+  setTopicPolicy(arn: string, policy: PolicyDocument): Promise<void>;
+  listSubscriptions(topicArn: string): Promise<readonly Subscription[]>;
+  subscribe(topicArn: string, endpoint: string): Promise<void>;
+  unsubscribe(subscriptionArn: string): Promise<void>;
+  deleteTopic(arn: string): Promise<void>;
+}
+
+export interface Subscription {
+  readonly endpoint: string;
+  /** `undefined` while the service has not confirmed: such a subscription cannot be ended, it goes with the topic. */
+  readonly arn: string | undefined;
+}
+
+type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : never : never;
+type Must<T extends true> = T;
+/** Does not compile unless the interface and the table have the same names. */
+export type ApiMatchesTable = Must<Same<keyof AwsApi, ApiCallName>>;

@@ -1,0 +1,55 @@
+import type { SNS } from '@aws-sdk/client-sns';
+import type { AwsApi, Subscription } from './aws-api';
+import { unless } from './unless';
+
+type TopicCalls = Pick<AwsApi,
+  | 'createTopic' | 'getTopicAttributes' | 'listTopicTags' | 'tagTopic' | 'setTopicPolicy' | 'listSubscriptions' | 'subscribe'
+  | 'unsubscribe' | 'deleteTopic'>;
+
+export function topicCalls(sns: SNS): TopicCalls {
+  return {
+    async createTopic(name, tags, policy) {
+      await sns.createTopic({ Name: name, Tags: tagList(tags), Attributes: { Policy: JSON.stringify(policy) } });
+    },
+    async getTopicAttributes(arn) {
+      const answer = await unless(['NotFoundException', 'NotFound'], sns.getTopicAttributes({ TopicArn: arn }));
+      const text = answer?.Attributes?.Policy;
+      return answer && { policy: text ? JSON.parse(text) : undefined };
+    },
+    async listTopicTags(arn) {
+      const { Tags = [] } = await sns.listTagsForResource({ ResourceArn: arn });
+      return Object.fromEntries(Tags.map(({ Key, Value }) => [Key!, Value ?? '']));
+    },
+    async tagTopic(arn, tags) {
+      await sns.tagResource({ ResourceArn: arn, Tags: tagList(tags) });
+    },
+    async setTopicPolicy(arn, policy) {
+      await sns.setTopicAttributes({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) });
+    },
+    async listSubscriptions(topicArn) {
+      const found: Subscription[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await sns.listSubscriptionsByTopic({ TopicArn: topicArn, NextToken });
+        for (const { Endpoint, SubscriptionArn } of page.Subscriptions ?? []) {
+          found.push({ endpoint: Endpoint!, arn: SubscriptionArn?.startsWith('arn:') ? SubscriptionArn : undefined });
+        }
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return found;
+    },
+    async subscribe(topicArn, endpoint) {
+      await sns.subscribe({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: endpoint });
+    },
+    async unsubscribe(subscriptionArn) {
+      await sns.unsubscribe({ SubscriptionArn: subscriptionArn });
+    },
+    async deleteTopic(arn) {
+      await sns.deleteTopic({ TopicArn: arn });
+    },
+  };
+}
+
+function tagList(tags: Readonly<Record<string, string>>): Array<{ Key: string; Value: string }> {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

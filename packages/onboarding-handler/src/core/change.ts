@@ -1,0 +1,80 @@
+import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
+import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { AccessLogs, Bucket, State, Topic } from './state';
+
+/** What each kind of resource holds. */
+export interface ResourceValues {
+  readonly 'topic': Topic;
+  readonly 'subscription': { readonly topicArn: string; readonly endpoint: string };
+  readonly 'bucket': Bucket;
+  readonly 'bucket-policy': PolicyDocument;
+  readonly 'notifications': NotificationConfiguration;
+  readonly 'access-logs': AccessLogs;
+}
+
+export type ResourceKind = keyof ResourceValues;
+
+/** A resource and what it holds; `undefined` where it does not exist. */
+export type Resource = {
+  [K in ResourceKind]: { readonly kind: K; readonly id: string; readonly value: ResourceValues[K] | undefined };
+}[ResourceKind];
+
+/** One thing to do, as data: what the resource holds before and after. Its inverse is a swap. */
+export type Change = {
+  [K in ResourceKind]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly before: ResourceValues[K] | undefined;
+    readonly after: ResourceValues[K] | undefined;
+  };
+}[ResourceKind];
+
+/**
+ * The order in which resources are set up; they are taken down in the opposite one. The topic is first because its tags record
+ * what was there before, and the load balancer last because it must find a bucket it may write to.
+ */
+export const ORDER: readonly ResourceKind[] = ['topic', 'subscription', 'bucket', 'bucket-policy', 'notifications', 'access-logs'];
+
+export function verbOf(change: Change): 'create' | 'update' | 'delete' {
+  if (change.before === undefined) return 'create';
+  return change.after === undefined ? 'delete' : 'update';
+}
+
+/** Every resource of a state, in no particular order. */
+export function resourcesOf(state: State): readonly Resource[] {
+  const { arn, topic, endpoints } = state.topic;
+  return [
+    { kind: 'topic', id: arn, value: topic },
+    ...endpoints.map((endpoint): Resource => ({ kind: 'subscription', id: endpoint, value: { topicArn: arn, endpoint } })),
+    ...state.buckets.flatMap((one): Resource[] => [
+      { kind: 'bucket', id: one.name, value: one.bucket },
+      { kind: 'bucket-policy', id: one.name, value: one.policy },
+      { kind: 'notifications', id: one.name, value: one.notifications },
+    ]),
+    ...state.loadBalancers.map((one): Resource => ({ kind: 'access-logs', id: one.arn, value: one.accessLogs })),
+  ];
+}
+
+/** Whether AWS would treat both as the same, so that writing one over the other changes nothing. */
+export function sameValue(change: Change): boolean {
+  const { kind, before, after } = change;
+  if (before === undefined || after === undefined) return before === after;
+  switch (kind) {
+    case 'topic':
+      return sameMembers(change.before!.tags, change.after!.tags) && samePolicy(change.before!.policy, change.after!.policy);
+    case 'bucket-policy':
+      return samePolicy(change.before, change.after);
+    case 'notifications':
+      return sameNotifications(change.before!, change.after!);
+    case 'access-logs':
+      return sameMembers(change.before!, change.after!);
+    case 'bucket':
+    case 'subscription':
+      return true;
+  }
+}
+
+function sameMembers(a: object, b: object): boolean {
+  const entries = Object.entries(a);
+  return entries.length === Object.keys(b).length && entries.every(([key, value]) => (b as Record<string, unknown>)[key] === value);
+}

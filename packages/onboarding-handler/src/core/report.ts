@@ -1,0 +1,46 @@
+import { rulesOf, sameStatement, statementsOf } from '@logs-analysis/policy-model';
+import { sentence } from '../errors';
+import { verbOf } from './change';
+import type { Change } from './change';
+import type { Plan } from './make-plan';
+
+/** A plan for people: one line for each change, or what is in the way. */
+export function planText({ goal, changes, blockers }: Plan): string {
+  if (blockers.length > 0) return ['Blocked: nothing would be changed.', ...blockers.map((one) => `  ! ${sentence(one)}`)].join('\n');
+  if (changes.length === 0) return 'Nothing to do: everything is as it should be.';
+  const heading = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'} to be ${goal}:`;
+  return [heading, ...changes.map((change) => `  ${changeText(change)}`)].join('\n');
+}
+
+/** One line on one change: `~ bucket-policy my-logs: + DTLogsAnalysisReadLogsForX`. */
+export function changeText(change: Change): string {
+  const sign = { create: '+', update: '~', delete: '-' }[verbOf(change)];
+  return `${sign} ${change.kind.padEnd(14)} ${change.id}${detail(change)}`;
+}
+
+function detail(change: Change): string {
+  switch (change.kind) {
+    case 'bucket-policy':
+      return difference(
+        statementsOf(change.before), statementsOf(change.after), sameStatement, ({ Sid, Effect }) => Sid ?? `${Effect} without Sid`);
+    case 'notifications':
+      return difference(
+        rulesOf(change.before ?? {}), rulesOf(change.after ?? {}), (a, b) => a.Id === b.Id, ({ Id }) => Id ?? 'notification without id');
+    case 'access-logs':
+      return change.after?.enabled
+        ? `: on, into ${[change.after.bucket, change.after.prefix].filter(Boolean).join('/')}`
+        : ': off, as before';
+    case 'bucket':
+      return change.after?.expirationDays === undefined ? '' : `: private, log objects expire after ${change.after.expirationDays} days`;
+    case 'topic':
+    case 'subscription':
+      return '';
+  }
+}
+
+function difference<T>(before: readonly T[], after: readonly T[], same: (a: T, b: T) => boolean, name: (one: T) => string): string {
+  const gone = before.filter((one) => !after.some((other) => same(one, other))).map((one) => `- ${name(one)}`);
+  const come = after.filter((one) => !before.some((other) => same(one, other))).map((one) => `+ ${name(one)}`);
+  const kept = before.length - gone.length;
+  return `: ${[...gone, ...come, ...(kept > 0 ? [`${kept} kept as ${kept === 1 ? 'it is' : 'they are'}`] : [])].join(', ')}`;
+}

@@ -1,0 +1,56 @@
+import type { LoadBalancerArn, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+
+/** All that one onboarding looks at or touches, as it is or as it is meant to be. Plain data. */
+export interface State {
+  readonly topic: TopicState;
+  readonly buckets: readonly BucketState[];
+  readonly loadBalancers: readonly LoadBalancerState[];
+}
+
+export interface TopicState {
+  readonly arn: string;
+  /** `undefined`: there is no such topic. */
+  readonly topic: Topic | undefined;
+  /** The endpoints that are subscribed, or wait for the service to confirm. */
+  readonly endpoints: readonly string[];
+}
+
+export interface Topic {
+  readonly tags: Tags;
+  readonly policy: PolicyDocument | undefined;
+}
+
+export interface BucketState {
+  readonly name: string;
+  /** `undefined`: there is no such bucket, or another account has it. */
+  readonly bucket: Bucket | undefined;
+  readonly policy: PolicyDocument | undefined;
+  readonly notifications: NotificationConfiguration;
+}
+
+export interface Bucket {
+  /** Looked up for the bucket created here only; of others nothing is known and nothing asked. */
+  readonly tags: Tags;
+  /** Days until log objects expire, where the bucket is created now. */
+  readonly expirationDays?: number;
+}
+
+export interface LoadBalancerState {
+  readonly arn: LoadBalancerArn;
+  /** `undefined`: there is no such load balancer. */
+  readonly accessLogs: AccessLogs | undefined;
+}
+
+/** The attributes `access_logs.s3.*`; while not enabled, bucket and prefix may hold what was used before. */
+export interface AccessLogs {
+  readonly enabled: boolean;
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** A bucket that nobody has. */
+export function absentBucket(name: string): BucketState {
+  return { name, bucket: undefined, policy: undefined, notifications: {} };
+}

@@ -1,0 +1,104 @@
+/** Who has to act on a problem. */
+export type Whose = 'customer' | 'service';
+
+/**
+ * Everything that can stop onboarding, by its stable code. The page `docs/errors.md` is made of it.
+ */
+export const PROBLEMS = {
+  'property-missing': {
+    whose: 'customer',
+    meaning: 'a property of the custom resource is missing',
+    next: 'add the property',
+  },
+  'property-unknown': {
+    whose: 'customer',
+    meaning: 'the custom resource has a property that does not exist',
+    next: 'remove it, or correct its spelling',
+  },
+  'property-invalid': {
+    whose: 'customer',
+    meaning: 'a property has a value that cannot be used',
+    next: 'give the value the message describes',
+  },
+  'load-balancer-not-found': {
+    whose: 'customer',
+    meaning: 'no load balancer has this ARN',
+    next: 'check the ARN; the load balancer may have been deleted',
+  },
+  'load-balancer-removed': {
+    whose: 'customer',
+    meaning: 'a load balancer that this stack onboarded is missing from the list',
+    next: 'put it back into the list; to end its onboarding, delete the stack',
+  },
+  'bucket-not-named': {
+    whose: 'customer',
+    meaning: 'a load balancer logs to a bucket that the stack was not given',
+    next: 'add the ARN of the bucket to LogBucketArns',
+  },
+  'bucket-not-accessible': {
+    whose: 'customer',
+    meaning: 'a bucket does not exist, or belongs to another account',
+    next: 'name a bucket of this account; for a central log account, run the stack there',
+  },
+  'bucket-name-taken': {
+    whose: 'customer',
+    meaning: 'the bucket to be created exists and was not created by this service',
+    next: 'rename or remove that bucket, or turn on access logs into a bucket of your own and name it',
+  },
+  'onboarding-name-taken': {
+    whose: 'customer',
+    meaning: 'a topic with the name of this onboarding exists and is not this stack\'s',
+    next: 'choose another OnboardingName',
+  },
+  'notification-overlap': {
+    whose: 'customer',
+    meaning: 'the bucket has a notification that S3 would not hold beside ours',
+    next: 'narrow the prefix, suffix or events of the notification that the message names',
+  },
+  'policy-too-large': {
+    whose: 'customer',
+    meaning: 'the bucket policy would grow over the 20 KB that S3 allows',
+    next: 'shorten the bucket policy',
+  },
+  'state-changed': {
+    whose: 'customer',
+    meaning: 'something else kept changing the same resource',
+    next: 'wait until it is done, then try again',
+  },
+  'deadline': {
+    whose: 'customer',
+    meaning: 'AWS did not answer in time',
+    next: 'try again; the resource that is named in the log is the one to look at',
+  },
+  'aws-refused': {
+    whose: 'customer',
+    meaning: 'AWS refused a call',
+    next: 'read the message of AWS; often a policy of the organization denies the call',
+  },
+} as const satisfies Record<string, { readonly whose: Whose; readonly meaning: string; readonly next: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One reason not to go on: what it is about, and one sentence that says what is wrong and what to do. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** The parameter, or the resource. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** Onboarding did not start, or stopped; {@link problems} has all that was found. */
+export class OnboardingError extends Error {
+  public readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map(sentence).join(' '), options);
+    this.name = 'OnboardingError';
+    this.problems = problems;
+  }
+}
+
+/** For people: the subject, what is wrong, and what to do. */
+export function sentence({ code, subject, message }: Problem): string {
+  return `${subject}: ${message.replace(/\.$/, '')}. [${code}]`;
+}

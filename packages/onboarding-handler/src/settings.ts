@@ -1,0 +1,98 @@
+import { newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn } from '@logs-analysis/policy-model';
+import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
+import type { Problem } from './errors';
+
+/** What one onboarding is told to do, checked. */
+export interface Settings {
+  readonly environment: Environment;
+  readonly owner: Owner;
+  /** The stack that runs this; what is created carries it in a tag. */
+  readonly createdBy: string;
+  readonly loadBalancerArns: readonly LoadBalancerArn[];
+  /** Buckets that load balancers log to already, and that may be shared with the service. */
+  readonly logBuckets: readonly string[];
+  /** The bucket for load balancers that do not log yet. */
+  readonly newBucket: string;
+  /** Days that log objects are kept in the bucket created here. */
+  readonly logExpirationDays: number;
+}
+
+/** The properties of the custom resource, as CloudFormation hands them over: every scalar is a string. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** Which properties there are; `false` for those that only make CloudFormation run the function again. */
+const PROPERTIES = {
+  OnboardingName: true,
+  LoadBalancerArns: true,
+  LogBucketArns: true,
+  LogExpirationDays: true,
+  ServiceName: true,
+  ServiceIdPrefix: true,
+  ServiceResourcePrefix: true,
+  ServiceAccountId: true,
+  ServiceEndpoint: true,
+  CodeSha256: false,
+  ServiceToken: false,
+  ServiceTimeout: false,
+} as const;
+
+/** Reads the properties; all that is wrong with them is found at once. */
+export function parseSettings(
+  properties: Properties, environment: Environment, createdBy: string,
+): { readonly settings: Settings } | { readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const text = (subject: string, pattern: RegExp, remedy: string): string => {
+    const value = properties[subject];
+    if (value === undefined) return '';
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    problems.push({ code: 'property-invalid', subject, message: `${show(value)} cannot be used: ${remedy}` });
+    return '';
+  };
+  const list = <T>(subject: string, parse: (item: string, environment: Environment) => Parsed<T>): T[] =>
+    [properties[subject] ?? []].flat().filter((item) => item !== '').flatMap((item) => {
+      const parsed = parse(String(item), environment);
+      if (parsed.ok) return [parsed.value];
+      problems.push({ code: 'property-invalid', subject, message: parsed.problem });
+      return [];
+    });
+
+  for (const name of Object.keys(properties).filter((one) => !(one in PROPERTIES))) {
+    problems.push({ code: 'property-unknown', subject: name, message: 'there is no such property; remove it, or correct its spelling' });
+  }
+  for (const [name, needed] of Object.entries(PROPERTIES)) {
+    if (needed && properties[name] === undefined) {
+      problems.push({ code: 'property-missing', subject: name, message: 'this property is missing; add it to the custom resource' });
+    }
+  }
+  const loadBalancerArns = [...new Set(list('LoadBalancerArns', parseLoadBalancerArn))];
+  if (loadBalancerArns.length === 0 && !problems.some((one) => one.subject === 'LoadBalancerArns')) {
+    problems.push({
+      code: 'property-invalid', subject: 'LoadBalancerArns', message: 'the list is empty; name at least one Application Load Balancer',
+    });
+  }
+  const resourcePrefix = text('ServiceResourcePrefix', /^[a-z](-?[a-z0-9]){0,17}$/, 'use lower-case words joined by hyphens');
+  const settings: Settings = {
+    environment,
+    createdBy,
+    owner: {
+      onboardingName: text('OnboardingName', ONBOARDING_NAME,
+        'use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens'),
+      service: {
+        name: text('ServiceName', /^.{1,64}$/, 'use at most 64 characters'),
+        idPrefix: text('ServiceIdPrefix', /^[A-Za-z][A-Za-z0-9]{0,31}$/, 'use a letter, then letters and digits'),
+        resourcePrefix,
+        accountId: text('ServiceAccountId', /^\d{12}$/, 'give the 12 digits of an account'),
+        endpoint: text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue'),
+      },
+    },
+    loadBalancerArns,
+    logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
+    newBucket: newBucketName(environment, resourcePrefix),
+    logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
+  };
+  return problems.length > 0 ? { problems } : { settings };
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value).slice(0, 200);
+}

@@ -1,0 +1,142 @@
+/** What an API call acts on. Each kind becomes the narrowest resource that IAM lets the call's actions be limited to. */
+export type CallTarget =
+  /** IAM has no resource-level permission for it. */
+  | 'any'
+  | 'load-balancer'
+  /** A bucket that load balancers log to: one the settings name, or the one created here. */
+  | 'log-bucket'
+  /** The bucket created here, never one of the customer's. */
+  | 'new-bucket'
+  | 'topic';
+
+export interface ApiCall {
+  /** What IAM checks, which is not always the call's own name. */
+  readonly actions: readonly string[];
+  readonly on: CallTarget;
+  /** For the reader of the permissions page. */
+  readonly why: string;
+  /** The value of `sns:Endpoint` is the service's own queue. */
+  readonly onlyServiceEndpoint?: true;
+}
+
+/**
+ * Every AWS call the function makes. The execution role's policy is derived from it, and the function can make no other call: its
+ * client interface has exactly these names.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+ */
+export const API_CALLS = {
+  describeLoadBalancer: {
+    actions: ['elasticloadbalancing:DescribeLoadBalancers'],
+    on: 'any',
+    why: 'sees whether a named load balancer exists',
+  },
+  describeLoadBalancerAttributes: {
+    actions: ['elasticloadbalancing:DescribeLoadBalancerAttributes'],
+    on: 'any',
+    why: 'sees whether and where a load balancer logs',
+  },
+  modifyLoadBalancerAttributes: {
+    actions: ['elasticloadbalancing:ModifyLoadBalancerAttributes'],
+    on: 'load-balancer',
+    why: 'turns access logs on where they are off, and off again when the stack is deleted',
+  },
+  headBucket: {
+    actions: ['s3:ListBucket'],
+    on: 'log-bucket',
+    why: 'sees whether a bucket exists and belongs to this account',
+  },
+  getBucketPolicy: {
+    actions: ['s3:GetBucketPolicy'],
+    on: 'log-bucket',
+    why: 'reads the policy that the grant is merged into',
+  },
+  putBucketPolicy: {
+    actions: ['s3:PutBucketPolicy'],
+    on: 'log-bucket',
+    why: 'lets the service read the logs, and takes that back',
+  },
+  deleteBucketPolicy: {
+    actions: ['s3:DeleteBucketPolicy'],
+    on: 'log-bucket',
+    why: 'takes the grant back from a bucket that had no policy before',
+  },
+  getBucketNotification: {
+    actions: ['s3:GetBucketNotification'],
+    on: 'log-bucket',
+    why: 'reads the notifications that ours is merged into',
+  },
+  putBucketNotification: {
+    actions: ['s3:PutBucketNotification'],
+    on: 'log-bucket',
+    why: 'tells the topic of new log objects, and takes that back',
+  },
+  createBucket: {
+    actions: ['s3:CreateBucket', 's3:TagResource'],
+    on: 'new-bucket',
+    why: 'creates the log bucket, with its tags, where no load balancer logs yet',
+  },
+  getBucketTagging: {
+    actions: ['s3:GetBucketTagging'],
+    on: 'new-bucket',
+    why: 'tells a bucket that was created here from one of the customer\'s',
+  },
+  putBucketLifecycle: {
+    actions: ['s3:PutLifecycleConfiguration'],
+    on: 'new-bucket',
+    why: 'lets log objects expire in the bucket created here',
+  },
+  createTopic: {
+    actions: ['sns:CreateTopic', 'sns:TagResource'],
+    on: 'topic',
+    why: 'creates the topic, with tags that record what was there before',
+  },
+  getTopicAttributes: {
+    actions: ['sns:GetTopicAttributes'],
+    on: 'topic',
+    why: 'sees whether the topic exists and who may use it',
+  },
+  listTopicTags: {
+    actions: ['sns:ListTagsForResource'],
+    on: 'topic',
+    why: 'reads whose topic it is and what was there before',
+  },
+  tagTopic: {
+    actions: ['sns:TagResource'],
+    on: 'topic',
+    why: 'records what was there before a load balancer that is added later is touched',
+  },
+  setTopicPolicy: {
+    actions: ['sns:SetTopicAttributes'],
+    on: 'topic',
+    why: 'lets the log buckets publish, and nobody else',
+  },
+  listSubscriptions: {
+    actions: ['sns:ListSubscriptionsByTopic'],
+    on: 'topic',
+    why: 'sees whether the service is subscribed',
+  },
+  subscribe: {
+    actions: ['sns:Subscribe'],
+    on: 'topic',
+    why: 'subscribes the queue of the service',
+    onlyServiceEndpoint: true,
+  },
+  unsubscribe: {
+    actions: ['sns:Unsubscribe'],
+    on: 'topic',
+    why: 'ends the subscription when the stack is deleted',
+  },
+  deleteTopic: {
+    actions: ['sns:DeleteTopic'],
+    on: 'topic',
+    why: 'removes the topic when the stack is deleted',
+  },
+} as const satisfies Record<string, ApiCall>;
+
+export type ApiCallName = keyof typeof API_CALLS;
+
+/** The table as a list, for those who render it. */
+export function apiCalls(): ReadonlyArray<ApiCall & { readonly name: ApiCallName }> {
+  return Object.entries<ApiCall>(API_CALLS).map(([name, call]) => ({ name: name as ApiCallName, ...call }));
+}

@@ -1,0 +1,60 @@
+import type { Environment } from './environment';
+
+/** The ARN of an Application Load Balancer that has been checked by {@link parseLoadBalancerArn}. */
+export type LoadBalancerArn = string & { readonly __brand: 'LoadBalancerArn' };
+
+/** A value, or one sentence that says what is wrong with the input and what to give instead. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+const LOAD_BALANCER =
+  /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/)?[A-Za-z0-9-]+(?:\/[A-Za-z0-9]+)?$/;
+const BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
+const EXAMPLE = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef';
+
+/**
+ * Accepts the ARN of an Application Load Balancer of the environment's account and region.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+export function parseLoadBalancerArn(text: string, environment: Environment): Parsed<LoadBalancerArn> {
+  const match = LOAD_BALANCER.exec(text);
+  if (!match) return refused(text, 'is not the ARN of a load balancer', `copy it from its page; it looks like ${EXAMPLE}`);
+  const [, partition, region, accountId, type] = match;
+  if (type !== 'app') return refused(text, `is a ${TYPES[type ?? 'classic']}`, 'name one with ":loadbalancer/app/", an Application Load Balancer');
+  if (partition !== environment.partition || region !== environment.region) {
+    return refused(text, `is in Region ${region}`, `this stack runs in ${environment.region}; create one in ${region} for it`);
+  }
+  if (accountId !== environment.accountId) {
+    const remedy = `this stack runs in ${environment.accountId}; create one in ${accountId} for it`;
+    return refused(text, `belongs to account ${accountId}`, remedy);
+  }
+  return { ok: true, value: text as LoadBalancerArn };
+}
+
+/** `my-alb/0123456789abcdef`: what names a load balancer within its account and Region. */
+export function loadBalancerName(arn: LoadBalancerArn): string {
+  return arn.slice(arn.indexOf('/app/') + '/app/'.length);
+}
+
+/** Accepts the ARN of a bucket of the environment's partition and answers the bucket's name. */
+export function parseBucketArn(text: string, environment: Environment): Parsed<string> {
+  const match = BUCKET.exec(text);
+  if (!match) return refused(text, 'is not the ARN of a bucket', 'copy it from the bucket\'s page; it looks like arn:aws:s3:::my-logs');
+  const [, partition, bucket] = match;
+  if (partition !== environment.partition) return refused(text, `is in ${partition}`, `name a bucket of ${environment.partition}`);
+  return { ok: true, value: bucket };
+}
+
+export function bucketArn(environment: Environment, bucket: string): string {
+  return `arn:${environment.partition}:s3:::${bucket}`;
+}
+
+export function topicArn(environment: Environment, name: string): string {
+  return `arn:${environment.partition}:sns:${environment.region}:${environment.accountId}:${name}`;
+}
+
+const TYPES: Record<string, string> = { net: 'Network Load Balancer', gwy: 'Gateway Load Balancer', classic: 'Classic Load Balancer' };
+
+function refused(text: string, problem: string, remedy: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem: `"${text.slice(0, 200)}" ${problem}: ${remedy}` };
+}

@@ -1,0 +1,64 @@
+import { apiCalls } from './api-calls';
+import type { ApiCall } from './api-calls';
+import { bucketArn, topicArn } from './arn';
+import type { Environment } from './environment';
+import { newBucketName } from './new-bucket';
+import { policyOf } from './policy-document';
+import type { PolicyDocument, Statement } from './policy-document';
+import type { Service } from './service-profile';
+
+/** What one onboarding may touch. */
+export interface ExecutionScope {
+  readonly environment: Environment;
+  readonly service: Pick<Service, 'resourcePrefix' | 'endpoint'>;
+  readonly onboardingName: string;
+  readonly loadBalancerArns: readonly string[];
+  /** The buckets that load balancers log to already; none where only a bucket created here is used. */
+  readonly logBucketArns: readonly string[];
+}
+
+/**
+ * What the function may do: the calls of the API table, each limited to the load balancers, buckets and topic of one onboarding,
+ * and buckets of this account only. It can read no object.
+ */
+export function executionPolicy(scope: ExecutionScope): PolicyDocument & { readonly Statement: readonly Statement[] } {
+  const { environment, service, onboardingName } = scope;
+  const newBucket = [bucketArn(environment, newBucketName(environment, service.resourcePrefix))];
+  const topic = [topicArn(environment, onboardingName)];
+  const ownAccount = { StringEquals: { 's3:ResourceAccount': environment.accountId } };
+  return policyOf(
+    allow('SeeLoadBalancers', ['*'], (call) => call.on === 'any'),
+    allow('TurnAccessLogsOnAndOff', scope.loadBalancerArns, (call) => call.on === 'load-balancer'),
+    ...(scope.logBucketArns.length === 0
+      ? []
+      : [allow('ShareNamedLogBuckets', scope.logBucketArns, (call) => call.on === 'log-bucket', ownAccount)]),
+    allow('CreateAndShareNewLogBucket', newBucket, (call) => call.on === 'new-bucket' || call.on === 'log-bucket', ownAccount),
+    allow('ManageTopic', topic, (call) => call.on === 'topic' && !call.onlyServiceEndpoint),
+    allow('SubscribeTheServiceOnly', topic, (call) => call.onlyServiceEndpoint === true, {
+      StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': service.endpoint },
+    }),
+    {
+      Sid: 'WriteOwnLog',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [logGroupArn(environment, onboardingName)],
+    },
+  );
+}
+
+/** The log group of the function, with its streams. */
+export function logGroupArn({ partition, region, accountId }: Environment, onboardingName: string): string {
+  return `arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${onboardingName}:*`;
+}
+
+function allow(
+  sid: string, resources: readonly string[], which: (call: ApiCall) => boolean, condition?: Statement['Condition'],
+): Statement {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Action: [...new Set(apiCalls().filter(which).flatMap((call) => call.actions))].sort(),
+    Resource: resources,
+    ...(condition && { Condition: condition }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { NotificationRule } from './notification-configuration';
+import type { Statement } from './policy-document';
+import type { Service } from './service-profile';
+
+/**
+ * Who put something into a document that others write to as well. Ours is what carries our mark and has our content: a mark
+ * alone can be copied, and content alone can be another onboarding's.
+ */
+export interface Owner {
+  readonly service: Service;
+  /** Unique in an account and Region. Made of lower-case words joined by hyphens, each beginning with a letter. */
+  readonly onboardingName: string;
+}
+
+/** What {@link Owner.onboardingName} may look like. Words that begin with a letter keep {@link statementId} unambiguous. */
+export const ONBOARDING_NAME = /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
+
+/** A statement id holds letters and digits only: `DTLogsAnalysisReadLogsForMyOnboarding`. */
+export function statementId(owner: Owner, purpose: string): string {
+  const words = owner.onboardingName.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${owner.service.idPrefix}${purpose}For${words.join('')}`;
+}
+
+/** Recognises a grant to the service that this owner made, in any form it had in earlier releases. */
+export function ownsStatement(owner: Owner): (statement: Statement) => boolean {
+  const mark = new RegExp(`^${statementId(owner, '[A-Za-z]+')}$`);
+  return (statement) => mark.test(statement.Sid ?? '') && namesAccount(statement.Principal, owner.service.accountId);
+}
+
+/** S3 lets a notification's id be chosen freely: `logs-analysis/my-onboarding/1`. */
+export function notificationId(owner: Owner, index: number): string {
+  return `${owner.service.resourcePrefix}/${owner.onboardingName}/${index}`;
+}
+
+/** Recognises a notification that this owner set up: its mark, and that it goes to our own topic. */
+export function ownsNotification(owner: Owner, topicArn: string): (rule: NotificationRule) => boolean {
+  const mark = `${owner.service.resourcePrefix}/${owner.onboardingName}/`;
+  return (rule) => (rule.Id ?? '').startsWith(mark) && rule.TopicArn === topicArn;
+}
+
+/** The tag that names the stack a topic or bucket was created by. */
+export function ownerTag(service: Service): string {
+  return `${service.resourcePrefix}:created-by`;
+}
+
+function namesAccount(principal: Statement['Principal'], accountId: string): boolean {
+  if (typeof principal !== 'object') return false;
+  const accounts = [principal.AWS ?? []].flat();
+  return accounts.length > 0 && accounts.every((one) => one === accountId || one.endsWith(`:iam::${accountId}:root`));
+}

@@ -1,0 +1,55 @@
+/** Who the log-analysis service is in one Region: what policies and names need to know of it. */
+export interface Service {
+  /** For people: "Logs Analysis". */
+  readonly name: string;
+  /** Begins logical ids and statement ids: letters and digits. */
+  readonly idPrefix: string;
+  /** Begins bucket names, tag keys and notification ids: lower-case words joined by hyphens. */
+  readonly resourcePrefix: string;
+  /** The account that reads the logs. */
+  readonly accountId: string;
+  /** The ARN of the queue that is told of new log objects. */
+  readonly endpoint: string;
+}
+
+/**
+ * The one description of the service that is baked into templates. Nothing in it can be set by the person who launches a stack,
+ * so that a launch link with evil parameters is harmless.
+ */
+export interface ServiceProfile extends Omit<Service, 'accountId' | 'endpoint'> {
+  /** By Region: the service's account there and its notification endpoint. */
+  readonly regions: Readonly<Record<string, { readonly accountId: string; readonly endpoint: string }>>;
+}
+
+const RULES: ReadonlyArray<readonly [path: 'name' | 'idPrefix' | 'resourcePrefix', pattern: RegExp, remedy: string]> = [
+  ['name', /^.{1,64}$/, 'give the name people know the service by, at most 64 characters'],
+  ['idPrefix', /^[A-Za-z][A-Za-z0-9]{0,31}$/, 'use a letter, then letters and digits, at most 32'],
+  ['resourcePrefix', /^[a-z](-?[a-z0-9]){0,17}$/, 'use lower-case words joined by hyphens, at most 18 characters: it begins bucket names'],
+];
+
+/** All that is wrong with a profile, each finding with the path of the member; none for a usable one. */
+export function profileFindings(profile: ServiceProfile): readonly string[] {
+  const regions = Object.entries(profile.regions ?? {});
+  return [
+    ...RULES.filter(([path, pattern]) => !pattern.test(profile[path] ?? '')).map(([path, , remedy]) => `${path}: ${remedy}`),
+    ...(regions.length === 0 ? ['regions: name at least one Region with accountId and endpoint'] : []),
+    ...regions.flatMap(([region, { accountId, endpoint }]) => [
+      ...(/^\d{12}$/.test(accountId) ? [] : [`regions.${region}.accountId: give the 12 digits of the service's account`]),
+      ...(isQueueOf(endpoint, region, accountId)
+        ? []
+        : [`regions.${region}.endpoint: give the ARN of a queue of account ${accountId} in ${region}`]),
+    ]),
+  ];
+}
+
+/** The service as it is in one Region; `undefined` where it does not run. */
+export function serviceIn(profile: ServiceProfile, region: string): Service | undefined {
+  const { regions, ...common } = profile;
+  return regions[region] && { ...common, ...regions[region] };
+}
+
+function isQueueOf(endpoint: string, region: string, accountId: string): boolean {
+  const [arn, , service, ...rest] = endpoint?.split(':') ?? [];
+  const [where, whose, queue] = rest;
+  return arn === 'arn' && service === 'sqs' && rest.length === 3 && where === region && whose === accountId && /^[\w-]{1,80}$/.test(queue);
+}

@@ -1,0 +1,51 @@
+import type { PolicyDocument, Statement } from './policy-document';
+import { statementsOf } from './policy-document';
+
+/**
+ * Whether AWS treats two statements as the same. AWS stores a policy with lists in another order, a list of one as a scalar and
+ * an account id as the ARN of its root, so a comparison of the texts would find a difference after every write.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function sameStatement(a: Statement, b: Statement): boolean {
+  return canonicalStatement(a) === canonicalStatement(b);
+}
+
+/** Whether two policies hold the same statements in any order, under the same version and id. */
+export function samePolicy(a: PolicyDocument | undefined, b: PolicyDocument | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonicalPolicy(a) === canonicalPolicy(b);
+}
+
+function canonicalPolicy(policy: PolicyDocument): string {
+  const { Statement: _, ...rest } = policy;
+  return JSON.stringify([sortKeys(rest), statementsOf(policy).map(canonicalStatement).sort()]);
+}
+
+function canonicalStatement(statement: Statement): string {
+  const { Principal, NotPrincipal, ...rest } = statement as Statement & { readonly NotPrincipal?: unknown };
+  return JSON.stringify(sortKeys({ ...rest, Principal: canonicalPrincipal(Principal), NotPrincipal: canonicalPrincipal(NotPrincipal) }));
+}
+
+function canonicalPrincipal(principal: unknown): unknown {
+  if (typeof principal !== 'object' || principal === null || !('AWS' in principal)) return principal;
+  const accounts = [principal.AWS].flat().map((p) => typeof p === 'string' ? p.replace(/^arn:[a-z-]+:iam::(\d{12}):root$/, '$1') : p);
+  return { ...principal, AWS: accounts };
+}
+
+/** Keys sorted, lists sorted, a list of one as its only member. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const members = value.map(sortKeys).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+    return members.length === 1 ? members[0] : members;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => compare(a, b))
+    .map(([key, member]) => [key, sortKeys(member)]));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,7 @@
+export { deploymentRoleTemplate } from './deployment-role-template';
+export { toCloudFormation } from './intrinsics';
+export type { Bindings, TemplateValue } from './intrinsics';
+export { onboardingTemplate } from './onboarding-template';
+export { renderedFiles } from './rendered-files';
+export type { RenderedFiles } from './rendered-files';
+export { toYaml } from './to-yaml';

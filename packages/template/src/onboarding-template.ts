@@ -1,0 +1,145 @@
+import { executionPolicy, executionTrust } from '@logs-analysis/policy-model';
+import type { ServiceProfile, Statement } from '@logs-analysis/policy-model';
+import { toCloudFormation } from './intrinsics';
+import type { TemplateValue } from './intrinsics';
+import { EXECUTION_ROLE_NAME, FUNCTION_NAME, HERE, ONBOARDING_NAME_PARAMETER } from './names';
+
+/** Lambda stops the function then; it answers earlier, by its own deadline. */
+const FUNCTION_SECONDS = 240;
+/** CloudFormation gives up then, should the function not even start. */
+const STACK_WAITS_SECONDS = 300;
+
+/** The stack a customer runs: a role, a function, its log and the custom resource that invokes it. */
+export function onboardingTemplate(profile: ServiceProfile, handler: { readonly code: string; readonly sha256: string }): TemplateValue {
+  const role = `${profile.idPrefix}LambdaExecutionRole`;
+  const lambda = `${profile.idPrefix}LambdaFunction`;
+  const logGroup = `${profile.idPrefix}LambdaLogGroup`;
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `Lets ${profile.name} read the access logs of Application Load Balancers. Deleting the stack puts everything back.`,
+    Parameters: parameters(profile),
+    Mappings: {
+      ServiceByRegion: Object.fromEntries(Object.entries(profile.regions)
+        .map(([region, { accountId, endpoint }]) => [region, { AccountId: accountId, Endpoint: endpoint }])),
+    },
+    Conditions: {
+      HasLogBuckets: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'LogBucketArns' }] }, ''] }] },
+    },
+    Resources: {
+      [role]: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: toCloudFormation(EXECUTION_ROLE_NAME),
+          Description: `What the onboarding function of ${profile.name} may do`,
+          AssumeRolePolicyDocument: toCloudFormation(executionTrust()),
+          Policies: [{ PolicyName: 'Onboarding', PolicyDocument: renderedExecutionPolicy(profile) }],
+        },
+      },
+      [logGroup]: {
+        Type: 'AWS::Logs::LogGroup',
+        DeletionPolicy: 'Delete',
+        UpdateReplacePolicy: 'Delete',
+        Properties: { LogGroupName: toCloudFormation(`/aws/lambda/${FUNCTION_NAME}`), RetentionInDays: 30 },
+      },
+      [lambda]: {
+        Type: 'AWS::Lambda::Function',
+        // The log outlives the function, so that nothing creates it again when the stack is deleted.
+        DependsOn: logGroup,
+        Properties: {
+          FunctionName: toCloudFormation(FUNCTION_NAME),
+          Description: `Onboards load balancers to ${profile.name}`,
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: { 'Fn::GetAtt': [role, 'Arn'] },
+          Timeout: FUNCTION_SECONDS,
+          MemorySize: 256,
+          Code: { ZipFile: handler.code },
+        },
+      },
+      InvokeLambdaFunction: {
+        Type: 'Custom::LoadBalancerLogs',
+        Properties: {
+          ServiceToken: { 'Fn::GetAtt': [lambda, 'Arn'] },
+          ServiceTimeout: STACK_WAITS_SECONDS,
+          OnboardingName: { Ref: 'OnboardingName' },
+          LoadBalancerArns: { Ref: 'LoadBalancerArns' },
+          LogBucketArns: { Ref: 'LogBucketArns' },
+          LogExpirationDays: { Ref: 'LogExpirationDays' },
+          ServiceName: profile.name,
+          ServiceIdPrefix: profile.idPrefix,
+          ServiceResourcePrefix: profile.resourcePrefix,
+          ServiceAccountId: ofService('AccountId'),
+          ServiceEndpoint: ofService('Endpoint'),
+          CodeSha256: handler.sha256,
+        },
+      },
+    },
+    Outputs: {
+      TopicArn: {
+        Description: `The topic that tells ${profile.name} of new log objects`,
+        Value: { 'Fn::GetAtt': ['InvokeLambdaFunction', 'TopicArn'] },
+      },
+      Report: {
+        Description: 'What was changed in this account',
+        Value: { 'Fn::GetAtt': ['InvokeLambdaFunction', 'Report'] },
+      },
+    },
+  };
+}
+
+function parameters(profile: ServiceProfile): TemplateValue {
+  return {
+    LoadBalancerArns: {
+      Type: 'CommaDelimitedList',
+      AllowedPattern: 'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\\d{12}:loadbalancer/app/[A-Za-z0-9-]+/[A-Za-z0-9]+',
+      ConstraintDescription: 'must be the ARNs of Application Load Balancers, they have ":loadbalancer/app/" in them',
+      Description: 'ARNs of the Application Load Balancers whose access logs are to be analysed, all in this account and Region',
+    },
+    LogBucketArns: {
+      Type: 'CommaDelimitedList',
+      Default: '',
+      AllowedPattern: '(arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]+)?',
+      ConstraintDescription: 'must be the ARNs of buckets, like arn:aws:s3:::my-logs',
+      Description: 'ARNs of the buckets that these load balancers log to already. Empty where none logs yet: a bucket is created then',
+    },
+    LogExpirationDays: {
+      Type: 'Number',
+      Default: 90,
+      MinValue: 1,
+      MaxValue: 9999,
+      Description: 'Days that logs are kept in a bucket created by this stack. Buckets of yours are left as they are',
+    },
+    OnboardingName: {
+      ...ONBOARDING_NAME_PARAMETER,
+      Description: `Names the function, its role and log, and the topic. Another one for each stack of ${profile.name} in a Region`,
+    },
+  };
+}
+
+function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
+  const policy = executionPolicy({
+    environment: HERE,
+    service: { resourcePrefix: profile.resourcePrefix, endpoint: '${ServiceEndpoint}' },
+    onboardingName: '${OnboardingName}',
+    loadBalancerArns: ['${LoadBalancerArns}'],
+    logBucketArns: ['${LogBucketArns}'],
+  });
+  const bindings = {
+    ServiceEndpoint: ofService('Endpoint'),
+    LoadBalancerArns: { Ref: 'LoadBalancerArns' },
+    LogBucketArns: { Ref: 'LogBucketArns' },
+  };
+  const render = (statement: Statement): TemplateValue => toCloudFormation(statement, bindings);
+  return {
+    Version: policy.Version!,
+    // IAM refuses a statement with an empty list of resources.
+    Statement: policy.Statement.map((statement) => statement.Sid === 'ShareNamedLogBuckets'
+      ? { 'Fn::If': ['HasLogBuckets', render(statement), { Ref: 'AWS::NoValue' }] }
+      : render(statement)),
+  };
+}
+
+/** A constant of the service in the stack's Region: no parameter can replace it. */
+function ofService(member: 'AccountId' | 'Endpoint'): TemplateValue {
+  return { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, member] };
+}

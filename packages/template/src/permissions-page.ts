@@ -1,0 +1,60 @@
+import {
+  apiCalls, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, readGrant, topicPolicy,
+} from '@logs-analysis/policy-model';
+import type { CallTarget, ServiceProfile } from '@logs-analysis/policy-model';
+import { json, page, table } from './markdown';
+
+const ENVIRONMENT = { partition: 'aws', region: '${Region}', accountId: '${Account}' };
+
+const TARGETS: Record<CallTarget, string> = {
+  'any': '`*`: IAM knows nothing narrower',
+  'load-balancer': 'the load balancers of the stack',
+  'log-bucket': 'the log buckets named in the stack, and the one it creates',
+  'new-bucket': 'the bucket the stack creates',
+  'topic': 'the topic of the stack',
+};
+
+/** Who may do what, and why: rendered from the very functions that the templates and the function use. */
+export function permissionsPage(profile: ServiceProfile): string {
+  const { regions: _, ...common } = profile;
+  const service = { ...common, accountId: '${ServiceAccount}', endpoint: '${ServiceQueueArn}' };
+  const owner = { service, onboardingName: 'my-alb-logs' };
+  return page(
+    '# Permissions',
+    '## The deployment role',
+    'What CloudFormation is allowed to do to create, update, roll back and delete the onboarding stack. Trust:',
+    json(deploymentTrust()),
+    'Permissions:',
+    json(deploymentPolicy({
+      partition: 'aws',
+      account: '${Account}',
+      region: '${Region}',
+      roleNameWithPath: '${RoleNameWithPath}',
+      functionName: '${FunctionName}',
+    })),
+    'The policy of the original guide allowed to create the role and the function, but not to pass the role to Lambda, to invoke the '
+    + 'function, to update or to delete: a stack could neither be created nor removed with it.',
+    '## The execution role',
+    'What the function is allowed to do. It can read no object of any bucket. Every call, and why it is made:',
+    table(['Call', 'IAM action', 'On', 'Why'], apiCalls().map(({ name, actions, on, why, onlyServiceEndpoint }) => [
+      name, actions.map((one) => `\`${one}\``).join(', '),
+      TARGETS[on] + (onlyServiceEndpoint ? ', for the queue of the service only' : ''), `It ${why}.`,
+    ])),
+    'Trust:',
+    json(executionTrust()),
+    'Permissions:',
+    json(executionPolicy({
+      environment: ENVIRONMENT,
+      service,
+      onboardingName: '${OnboardingName}',
+      loadBalancerArns: ['${LoadBalancerArn}'],
+      logBucketArns: ['${LogBucketArn}'],
+    })),
+    '## What the service may do',
+    `Two statements are added to the policy of each log bucket; what is there already stays. ${profile.name} can read and list logs, and `
+    + 'nothing else:',
+    json(readGrant(owner, ENVIRONMENT, '${Bucket}', ['${Prefix}'])),
+    'The policy of the topic, which is created by the stack:',
+    json(topicPolicy(ENVIRONMENT, service, '${OnboardingName}', ['${Bucket}'])),
+  );
+}

@@ -1,0 +1,39 @@
+import { Document, isMap, isScalar, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml';
+import type { Node } from 'yaml';
+import type { TemplateValue } from './intrinsics';
+
+/**
+ * A template as YAML, with CloudFormation's functions in their short form and code as a literal block. YAML 1.1 is what CloudFormation
+ * reads: dates and words like `on` have to be quoted there.
+ */
+export function toYaml(template: TemplateValue, comment: string): string {
+  const document = new Document(template, { aliasDuplicateObjects: false, version: '1.1' });
+  document.commentBefore = comment;
+  visit(document, {
+    Map: (_, node) => shortForm(node),
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && node.value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).replace(/^%YAML 1.1\n/, '').replace(/^---\n/m, '');
+}
+
+/** `{ Ref: X }` as `!Ref X`; other maps as they are. */
+function shortForm(node: YAMLMap): Node | undefined {
+  if (node.items.length !== 1) return undefined;
+  const { key, value } = node.items[0] as { key: Scalar<string>; value: Node };
+  const name = isScalar(key) ? String(key.value) : '';
+  if (name !== 'Ref' && name !== 'Condition' && !name.startsWith('Fn::')) return undefined;
+  if (name === 'Condition' && isMap(value)) return undefined;
+  if (name === 'Fn::GetAtt') {
+    const path = (value as YAMLSeq<Scalar<string>>).items.map((item) => item.value).join('.');
+    return tagged(new Scalar(path), name);
+  }
+  if (value instanceof YAMLSeq && value.items.every(isScalar)) value.flow = true;
+  return tagged(value, name);
+}
+
+function tagged(node: Node, name: string): Node {
+  (node as Scalar).tag = `!${name.replace('Fn::', '')}`;
+  return node;
+}

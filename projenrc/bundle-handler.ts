@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync, transformSync } from 'esbuild';
+
+/**
+ * Bundles the custom-resource handler of the package in the current folder as one CommonJS file, twice: `readable.js` as the
+ * compiler lays it out, and `index.js`, the same with every name kept and white space reduced to one function a line, because a
+ * template that holds the first would be larger than CloudFormation takes as a request body.
+ */
+function main(entry: string, policyModel: string, outdir: string): void {
+  const { outputFiles } = buildSync({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    charset: 'utf8',
+    // The Lambda runtime has the SDK.
+    external: ['@aws-sdk/*'],
+    // Sources instead of compiled modules, so that what is not used is left out.
+    alias: { '@logs-analysis/policy-model': policyModel },
+  });
+  const readable = commonJs(outputFiles[0].text);
+  const dense = readable.split(TOP_LEVEL).map((part) => part.startsWith('//') ? part : withoutWhitespace(part)).join('');
+  if (withoutWhitespace(dense) !== withoutWhitespace(readable)) throw new Error('Packing the handler changed its code.');
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, 'readable.js'), readable);
+  writeFileSync(join(outdir, 'index.js'), dense);
+}
+
+/** Where a statement of the outermost level begins: the compiler indents all others. */
+const TOP_LEVEL = /^(?=(?:async function|function|var|const|class|exports|\/\/) ?)/m;
+
+/** Inline code is CommonJS. The compiler's own form of it wraps the exports in helpers that are longer and harder to read. */
+function commonJs(code: string): string {
+  return code
+    .replace(/^import (\{.+\}) from (".+");$/gm, (_, names: string, from: string) =>
+      `const ${names.replaceAll(' as ', ': ')} = require(${from});`)
+    .replace(/^export \{\s*(\w+)\s*\};$/m, 'exports.$1 = $1;');
+}
+
+function withoutWhitespace(code: string): string {
+  return transformSync(code, { minifyWhitespace: true, target: 'node24', charset: 'utf8' }).code;
+}
+
+const [, , entry, policyModel, outdir] = process.argv;
+main(entry, policyModel, outdir);
