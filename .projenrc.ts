@@ -1,9 +1,11 @@
+import { ConstructPackage } from './projenrc/construct-package';
 import { ContinuousIntegration } from './projenrc/continuous-integration';
 import { EmbeddedAwsTasks } from './projenrc/embedded-aws-tasks';
 import { HandlerBundle } from './projenrc/handler-bundle';
 import { Lint } from './projenrc/lint';
 import { Monorepo } from './projenrc/monorepo';
 import { RenderedFiles } from './projenrc/rendered-files';
+import { ShippedProfile } from './projenrc/shipped-profile';
 import { TestSuite } from './projenrc/test-suite';
 import { AWS_SDK } from './projenrc/versions';
 import { Workspace } from './projenrc/workspace';
@@ -13,12 +15,14 @@ const root = new Monorepo({ name: 'logs-analysis-alb' });
 const policyModel = new Workspace(root, {
   name: '@logs-analysis/policy-model',
   description: 'Every IAM, S3 and SNS policy of the load balancer log integration, as pure functions',
+  devDeps: ['fast-check@^4.10.2'],
 });
 
 const handler = new Workspace(root, {
   name: '@logs-analysis/onboarding-handler',
   description: 'Plans and applies the onboarding of load balancers; entry of the CloudFormation custom resource',
   deps: [AWS_SDK.elbv2, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sts],
+  devDeps: ['fast-check@^4.10.2'],
   workspaceDeps: [policyModel],
 });
 new HandlerBundle(handler, { entry: 'src/onboarding.lambda.ts', policyModel: '../policy-model/src/index.ts', outdir: 'lib/inline' });
@@ -31,6 +35,12 @@ const template = new Workspace(root, {
 });
 new RenderedFiles(root, template);
 
+new ConstructPackage(root, {
+  name: '@logs-analysis/construct',
+  description: 'AWS CDK construct that onboards Application Load Balancers to the log-analysis service',
+  bundled: { policyModel, handler },
+});
+
 const cli = new Workspace(root, {
   name: '@logs-analysis/cli',
   description: 'Shows what onboarding would do to an account, without changing anything',
@@ -38,6 +48,7 @@ const cli = new Workspace(root, {
   deps: ['commander@^14.0.3'],
   workspaceDeps: [policyModel, handler],
 });
+new ShippedProfile(root, cli);
 
 const e2e = new Workspace(root, {
   name: '@logs-analysis/e2e',

@@ -12,8 +12,8 @@ export class Lint extends Component {
         compilerOptions: {
           target: 'es2023',
           lib: ['es2023'],
-          module: 'node16',
-          moduleResolution: 'node16',
+          module: 'nodenext',
+          moduleResolution: 'nodenext',
           types: ['node', 'jest'],
           strict: true,
           noImplicitReturns: true,

@@ -26,3 +26,6 @@ export const LAMBDA_NODE = '24.21.0';
 export const MINIMUM_NODE = '20.20.0';
 
 export const TYPESCRIPT = '~6.0.3';
+
+/** jsii follows TypeScript's versions; its tools for the other languages count on their own. */
+export const JSII = { compiler: '~6.0.16', pacmak: '^1.140.0', diff: '^1.134.0' } as const;

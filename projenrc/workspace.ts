@@ -48,7 +48,7 @@ export class Workspace extends typescript.TypeScriptProject {
       sampleCode: false,
       eslint: false,
       jest: false,
-      disableTsconfigDev: true,
+      disableTsconfigDev: !options.ownCompiler,
       disableTsconfig: options.ownCompiler,
       npmignoreEnabled: !options.private,
     });
@@ -78,6 +78,7 @@ export class Workspace extends typescript.TypeScriptProject {
     const file = this.tsconfig?.file;
     file?.addOverride('compilerOptions.composite', true);
     file?.addOverride('compilerOptions.types', ['node']);
+    file?.addOverride('compilerOptions.skipLibCheck', true);
     file?.addOverride('compilerOptions.target', 'es2022');
     file?.addOverride('compilerOptions.lib', ['es2023']);
     file?.addOverride('references', others.filter((o) => o.tsconfig).map((o) => ({ path: relative(this.outdir, o.outdir) })));

@@ -1,0 +1,62 @@
+import { profileFindings } from '@logs-analysis/policy-model';
+import { Token } from 'aws-cdk-lib';
+import * as repositoryProfile from './service-profile.json';
+
+/** Where the service is to be found in one Region. */
+export interface ServiceRegion {
+  /** The 12 digits of the account that reads the logs. */
+  readonly accountId: string;
+
+  /** The ARN of the queue that is told of new log objects, in that account and Region. */
+  readonly endpoint: string;
+}
+
+/** Describes a log-analysis service other than the default one. */
+export interface AnalysisServiceProps {
+  /** The name people know the service by, at most 64 characters. */
+  readonly name: string;
+
+  /** Begins the ids of statements in bucket policies: a letter, then letters and digits, at most 32. */
+  readonly idPrefix: string;
+
+  /** Begins bucket names, tag keys and notification ids: lower-case words joined by hyphens, at most 18 characters. */
+  readonly resourcePrefix: string;
+
+  /** The Regions the service runs in, by their codes, for example `eu-west-1`. */
+  readonly regions: { [region: string]: ServiceRegion };
+}
+
+/**
+ * The log-analysis service that may read the logs. All of it is fixed when the app is synthesized: nobody who deploys the template
+ * can name another account or queue with a parameter.
+ */
+export class AnalysisService {
+  /** The service that this release was built for. */
+  public static readonly DEFAULT = new AnalysisService(repositoryProfile);
+
+  /** The name people know the service by. */
+  public readonly name: string;
+
+  /** Begins the ids of statements in bucket policies. */
+  public readonly idPrefix: string;
+
+  /** Begins bucket names, tag keys and notification ids. */
+  public readonly resourcePrefix: string;
+
+  /** The Regions the service runs in, by their codes. */
+  public readonly regions: { [region: string]: ServiceRegion };
+
+  /**
+   * Fails with all findings if something cannot be used. Tokens cannot be used: they may stand for a parameter.
+   */
+  constructor(props: AnalysisServiceProps) {
+    const findings = Token.isUnresolved(JSON.stringify(props)) ? [TOKENS] : profileFindings(props);
+    if (findings.length > 0) throw new Error(`The description of the service cannot be used:\n  ${findings.join('\n  ')}`);
+    this.name = props.name;
+    this.idPrefix = props.idPrefix;
+    this.resourcePrefix = props.resourcePrefix;
+    this.regions = props.regions;
+  }
+}
+
+const TOKENS = 'it has tokens in it: give plain strings, so that no parameter decides who may read the logs';

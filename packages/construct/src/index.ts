@@ -1,0 +1,4 @@
+export { AlbLogsAnalysis } from './alb-logs-analysis';
+export type { AlbLogsAnalysisProps } from './alb-logs-analysis';
+export { AnalysisService } from './analysis-service';
+export type { AnalysisServiceProps, ServiceRegion } from './analysis-service';

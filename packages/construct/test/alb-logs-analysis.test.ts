@@ -1,0 +1,163 @@
+import { inlineHandler, parseSettings } from '@logs-analysis/onboarding-handler';
+import { executionPolicy, executionTrust, samePolicy } from '@logs-analysis/policy-model';
+import type { PolicyDocument } from '@logs-analysis/policy-model';
+import { CfnParameter, Duration } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AnalysisService } from '../src';
+import { ENVIRONMENT, LOAD_BALANCER_ARN, loadBalancer, logBucket, propertiesOf, synthesize } from './stacks';
+
+const HERE = { partition: 'aws', region: ENVIRONMENT.region, accountId: ENVIRONMENT.account };
+const SERVICE = { ...AnalysisService.DEFAULT, ...AnalysisService.DEFAULT.regions[ENVIRONMENT.region] };
+
+describe('the function', () => {
+  const { template } = synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)] }), { env: ENVIRONMENT });
+
+  test('runs the very code of the handler package', () => {
+    expect(propertiesOf(template, 'AWS::Lambda::Function').Code).toEqual({ ZipFile: inlineHandler().code });
+  });
+
+  test('has the name of the onboarding, the runtime it was tested on, and time to answer', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'logs-analysis-alb', Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 240, MemorySize: 256,
+    });
+  });
+
+  test('logs to a group that the stack deletes after the function', () => {
+    const [[logicalId, logGroup]] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
+    expect(logGroup).toMatchObject({
+      DeletionPolicy: 'Delete', Properties: { LogGroupName: '/aws/lambda/logs-analysis-alb', RetentionInDays: 30 },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: { Ref: logicalId } } });
+  });
+
+  test('keeps its log as long as it is told', () => {
+    const { template: other } = synthesize((stack) => ({
+      loadBalancers: [loadBalancer(stack)], logRetention: RetentionDays.ONE_YEAR,
+    }));
+    other.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  });
+});
+
+describe('the role', () => {
+  const roleOf = (buckets: string[]) => propertiesOf(synthesize((stack) => ({
+    loadBalancers: [loadBalancer(stack)], logBuckets: buckets.map((name) => logBucket(stack, name)),
+  }), { env: ENVIRONMENT }).template, 'AWS::IAM::Role');
+
+  test.each([[[]], [['my-logs']], [['my-logs', 'other-logs']]])('allows what the policy model says, with log buckets %j', (buckets) => {
+    const [{ PolicyDocument: actual }] = roleOf(buckets).Policies as [{ PolicyDocument: PolicyDocument }];
+    const expected = executionPolicy({
+      environment: HERE,
+      service: SERVICE,
+      onboardingName: 'logs-analysis-alb',
+      loadBalancerArns: [LOAD_BALANCER_ARN],
+      logBucketArns: buckets.map((name) => `arn:aws:s3:::${name}`),
+    });
+    expect(samePolicy(actual, expected)).toBe(true);
+  });
+
+  test('allows the same where account and Region are chosen at deployment', () => {
+    const { stack, template } = synthesize((scope) => ({ loadBalancers: [loadBalancer(scope)] }));
+    const [{ PolicyDocument: actual }] = propertiesOf(template, 'AWS::IAM::Role').Policies as [{ PolicyDocument: PolicyDocument }];
+    const expected = executionPolicy({
+      environment: { partition: stack.partition, region: stack.region, accountId: stack.account },
+      service: { ...SERVICE, endpoint: propertiesOf(template, 'Custom::LoadBalancerLogs').ServiceEndpoint as string },
+      onboardingName: 'logs-analysis-alb',
+      loadBalancerArns: [LOAD_BALANCER_ARN],
+      logBucketArns: [],
+    });
+    expect(samePolicy(actual, stack.resolve(expected) as PolicyDocument)).toBe(true);
+  });
+
+  test('has no other policy', () => {
+    expect(roleOf([]).Policies).toHaveLength(1);
+    expect(roleOf([])).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  test('can be assumed by Lambda only', () => {
+    expect(samePolicy(roleOf([]).AssumeRolePolicyDocument as PolicyDocument, executionTrust())).toBe(true);
+  });
+
+  test('has a name of its own in each Region', () => {
+    expect(roleOf([]).RoleName).toBe('logs-analysis-alb-eu-west-1');
+  });
+});
+
+describe('the custom resource', () => {
+  test.each([[[]], [['my-logs', 'other-logs']]])('gets the properties that the function knows and no other, log buckets %j', (buckets) => {
+    const { template } = synthesize((stack) => ({
+      loadBalancers: [loadBalancer(stack)],
+      logBuckets: buckets.map((name) => logBucket(stack, name)),
+      logExpiration: Duration.days(30),
+    }), { env: ENVIRONMENT });
+    const properties = propertiesOf(template, 'Custom::LoadBalancerLogs');
+    expect(properties).toMatchObject({ ServiceTimeout: '300', CodeSha256: inlineHandler().sha256 });
+    // CloudFormation hands scalars over as strings.
+    const handedOver = Object.fromEntries(Object.entries(properties)
+      .map(([key, value]) => [key, Array.isArray(value) ? value : String(value)]));
+    expect(parseSettings(handedOver, HERE, 'a stack')).toMatchObject({
+      settings: {
+        owner: {
+          onboardingName: 'logs-analysis-alb',
+          service: { name: SERVICE.name, idPrefix: SERVICE.idPrefix, accountId: SERVICE.accountId, endpoint: SERVICE.endpoint },
+        },
+        loadBalancerArns: [LOAD_BALANCER_ARN],
+        logBuckets: buckets,
+        logExpirationDays: 30,
+      },
+    });
+  });
+
+  test('is created after the policy that the app gives a log bucket, and deleted before it', () => {
+    const { template } = synthesize((stack) => {
+      const bucket = new Bucket(stack, 'Logs', { enforceSSL: true });
+      return { loadBalancers: [loadBalancer(stack)], logBuckets: [bucket] };
+    });
+    const [bucketPolicy] = Object.keys(template.findResources('AWS::S3::BucketPolicy'));
+    template.hasResource('Custom::LoadBalancerLogs', { DependsOn: Match.arrayWith([bucketPolicy]) });
+  });
+
+  test('tells the topic and the report', () => {
+    const { stack, construct, template } = synthesize((scope) => ({ loadBalancers: [loadBalancer(scope)] }));
+    const [logicalId] = Object.keys(template.findResources('Custom::LoadBalancerLogs'));
+    expect(stack.resolve([construct.topicArn, construct.topic.topicArn, construct.report])).toEqual([
+      { 'Fn::GetAtt': [logicalId, 'TopicArn'] }, { 'Fn::GetAtt': [logicalId, 'TopicArn'] }, { 'Fn::GetAtt': [logicalId, 'Report'] },
+    ]);
+  });
+});
+
+test('lets no parameter decide who reads the logs, who is told of them, or what code runs', () => {
+  const { template } = synthesize((stack) => {
+    const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+    return {
+      loadBalancers: [loadBalancer(stack, text('LoadBalancer'))],
+      logBuckets: [Bucket.fromBucketArn(stack, 'Logs', text('LogBucket'))],
+      onboardingName: text('Name'),
+      logExpiration: Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber),
+    };
+  });
+  const role = propertiesOf(template, 'AWS::IAM::Role') as { AssumeRolePolicyDocument: unknown; Policies: [{ PolicyDocument: unknown }] };
+  const { ServiceAccountId, ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix } =
+    propertiesOf(template, 'Custom::LoadBalancerLogs');
+  const decided = [
+    propertiesOf(template, 'AWS::Lambda::Function').Code, role.AssumeRolePolicyDocument, endpoints(role.Policies[0].PolicyDocument),
+    ServiceAccountId, ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix,
+  ];
+  expect(endpoints(role.Policies[0].PolicyDocument)).toHaveLength(1);
+  expect(new Set(refs(decided))).toEqual(new Set(['AWS::Region']));
+  expect(refs(role)).toEqual(expect.arrayContaining(['LoadBalancer', 'LogBucket', 'Name']));
+});
+
+/** Every value of the condition that limits who may be subscribed. */
+function endpoints(value: unknown): unknown[] {
+  return members(value).flatMap(([key, member]) => key === 'sns:Endpoint' ? [member] : endpoints(member));
+}
+
+function refs(value: unknown): unknown[] {
+  return members(value).flatMap(([key, member]) => key === 'Ref' ? [member] : refs(member));
+}
+
+function members(value: unknown): Array<[string, unknown]> {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}

@@ -1,0 +1,57 @@
+import { CfnParameter, Duration, Token } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { AlbLogsAnalysisProps } from '../src';
+import { ENVIRONMENT, loadBalancer, LOAD_BALANCER_ARN, logBucket, synthesize } from './stacks';
+
+const synthesizing = (props: (stack: Stack) => Partial<AlbLogsAnalysisProps>, env?: { account: string; region: string }) => () =>
+  synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)], ...props(stack) }), { env });
+
+test('asks for at least one load balancer', () => {
+  expect(synthesizing(() => ({ loadBalancers: [] }))).toThrow('loadBalancers: the list is empty; name at least one');
+});
+
+test.each(['ab', 'Upper-Case', 'ends-', 'digit-1st', 'a'.repeat(41)])('refuses the onboarding name %s', (onboardingName) => {
+  expect(synthesizing(() => ({ onboardingName }))).toThrow('onboardingName: ');
+});
+
+test.each([
+  ['in a Region the stack does not run in', LOAD_BALANCER_ARN.replace('eu-west-1', 'us-east-1'), /create .* in us-east-1/],
+  ['of another account', LOAD_BALANCER_ARN.replace('111122223333', '444455556666'), /create .* in 444455556666/],
+])('refuses a load balancer %s', (_, arn, remedy) => {
+  expect(synthesizing((stack) => ({ loadBalancers: [loadBalancer(stack, arn)] }), ENVIRONMENT)).toThrow(remedy);
+});
+
+test('refuses a load balancer of another kind even where account and Region are not known', () => {
+  expect(synthesizing((stack) => ({ loadBalancers: [loadBalancer(stack, LOAD_BALANCER_ARN.replace('/app/', '/net/'))] })))
+    .toThrow('is a Network Load Balancer');
+});
+
+test('refuses a bucket of another partition', () => {
+  expect(synthesizing((stack) => ({ logBuckets: [Bucket.fromBucketArn(stack, 'Logs', 'arn:aws-cn:s3:::my-logs')] }), ENVIRONMENT))
+    .toThrow('logBuckets: "arn:aws-cn:s3:::my-logs" is in aws-cn');
+});
+
+test.each([Duration.hours(36), Duration.days(0), Duration.days(10_000)])('refuses logs that expire after %s', (logExpiration) => {
+  expect(synthesizing(() => ({ logExpiration }))).toThrow('logExpiration: ');
+});
+
+test('refuses a Region the service does not run in and names those it does', () => {
+  const env = { ...ENVIRONMENT, region: 'af-south-1' };
+  expect(synthesizing((stack) => ({ loadBalancers: [loadBalancer(stack, Token.asString({ Ref: 'Alb' }))] }), env))
+    .toThrow(/does not run in af-south-1; deploy to one of its Regions: .*eu-west-1/);
+});
+
+test('tells all findings at once, and where', () => {
+  expect(synthesizing(() => ({ loadBalancers: [], onboardingName: 'X', logExpiration: Duration.days(0) })))
+    .toThrow(/^Stack\/LogsAnalysis cannot be deployed:\n {2}loadBalancers.*\n {2}onboardingName.*\n {2}logExpiration/);
+});
+
+test('accepts tokens for everything that a stack may be given at deployment', () => {
+  expect(synthesizing((stack) => ({
+    loadBalancers: [loadBalancer(stack, new CfnParameter(stack, 'Alb').valueAsString)],
+    logBuckets: [logBucket(stack), Bucket.fromBucketArn(stack, 'Logs', new CfnParameter(stack, 'Bucket').valueAsString)],
+    onboardingName: new CfnParameter(stack, 'Name').valueAsString,
+    logExpiration: Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber),
+  }))).not.toThrow();
+});

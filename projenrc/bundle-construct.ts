@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
+
+/**
+ * Bundles what jsii compiled in the current folder into `lib/index.js`, in place: with the policy model, with the text of the
+ * handler instead of the package that reads it from a file, and with nothing to install but the CDK.
+ */
+async function main(handlerPackage: string): Promise<void> {
+  const { inlineHandler } = await import(resolve(handlerPackage)) as { inlineHandler(): { code: string; sha256: string } };
+  const { code, sha256 } = inlineHandler();
+  await build({
+    entryPoints: ['lib/index.js'],
+    outfile: 'lib/index.js',
+    allowOverwrite: true,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+    external: ['aws-cdk-lib', 'constructs'],
+    plugins: [
+      replaceModule('@logs-analysis/onboarding-handler', `export const inlineHandler = () => (${JSON.stringify({ code, sha256 })});`),
+    ],
+  });
+}
+
+function replaceModule(name: string, contents: string): Plugin {
+  return {
+    name: 'replace-module',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'replaced' }));
+      onLoad({ filter: /./, namespace: 'replaced' }, () => ({ contents }));
+    },
+  };
+}
+
+const [, , handlerPackage] = process.argv;
+void main(handlerPackage);

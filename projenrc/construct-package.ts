@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { cdk, JsonFile } from 'projen';
+import type { Monorepo } from './monorepo';
+import { AWS_CDK, JSII } from './versions';
+import { Workspace } from './workspace';
+
+export interface ConstructPackageOptions {
+  readonly name: string;
+  readonly description: string;
+  /** Packages of this repository whose code becomes part of the bundle, since a jsii module cannot depend on plain ones. */
+  readonly bundled: { readonly policyModel: Workspace; readonly handler: Workspace };
+}
+
+const REPOSITORY = 'https://github.com/logs-analysis/logs-analysis-alb';
+
+/** A jsii module: one construct for TypeScript, Python, Java, .NET and Go. Compiled after everything it carries. */
+export class ConstructPackage extends Workspace {
+  constructor(root: Monorepo, options: ConstructPackageOptions) {
+    const { name, description, bundled: { policyModel, handler } } = options;
+    super(root, {
+      name, description, peerDeps: [AWS_CDK.lib, AWS_CDK.constructs], workspaceDevDeps: [policyModel, handler], ownCompiler: true,
+    });
+    this.package.addField('author', { name: 'Logs Analysis', url: REPOSITORY, organization: true });
+    this.package.addField('repository', { type: 'git', url: `${REPOSITORY}.git`, directory: this.directory });
+    this.package.addKeywords('aws-cdk', 'cdk', 'alb', 'access-logs');
+    // projen needs constructs too; with two versions of it the CDK's types would not be those of this package.
+    root.addDevDeps(AWS_CDK.constructs.replace('^', ''));
+    this.compileWithJsii();
+    this.compileTask.exec(
+      `tsx ${relative(this.outdir, root.outdir)}/projenrc/bundle-construct.ts ${relative(this.outdir, handler.outdir)}/lib/index.js`);
+    this.publishOnlyTheBundle();
+    // The default service is the repository's, and jsii compiles nothing from outside the package.
+    const profile: unknown = JSON.parse(readFileSync(join(root.outdir, 'service-profile.json'), 'utf8'));
+    new JsonFile(this, 'src/service-profile.json', { obj: profile, marker: false });
+    root.compileTask.exec(`npm run --silent compile -w ${this.package.packageName}`);
+  }
+
+  private compileWithJsii(): void {
+    // jsii writes a tsconfig.json of its own.
+    this.tryRemoveFile('tsconfig.dev.json');
+    this.with(new cdk.JsiiBuild({
+      jsiiVersion: JSII.compiler,
+      workspaceDirectory: this.directory,
+      // It cannot find the assemblies of dependencies that npm has hoisted to the root.
+      docgen: false,
+      publishToPypi: { distName: 'logs-analysis-alb', module: 'logs_analysis_alb' },
+      publishToMaven: {
+        javaPackage: 'io.github.logsanalysis.alb', mavenGroupId: 'io.github.logsanalysis', mavenArtifactId: 'logs-analysis-alb',
+      },
+      publishToNuget: { dotNetNamespace: 'LogsAnalysis.Alb', packageId: 'LogsAnalysis.Alb' },
+      publishToGo: { moduleName: 'github.com/logs-analysis/logs-analysis-alb-go', packageName: 'logsanalysisalb' },
+    }));
+    this.addDevDeps(`jsii-diff@${JSII.diff}`, `jsii-pacmak@${JSII.pacmak}`);
+  }
+
+  // The modules that jsii leaves beside the bundle ask for packages that are not installed with it.
+  private publishOnlyTheBundle(): void {
+    this.npmignore?.exclude('/lib/**/*.js', '/lib/*.json', '/lib/*.tsbuildinfo', '/jest.config.json');
+    this.npmignore?.include('/lib/index.js');
+  }
+}
