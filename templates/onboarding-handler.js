@@ -15,30 +15,6 @@ async function unless(errorNames, answer) {
   }
 }
 
-// src/aws/load-balancer-calls.ts
-function loadBalancerCalls(elb) {
-  return {
-    async describeLoadBalancer(arn) {
-      const answer = await unless(
-        ["LoadBalancerNotFound", "LoadBalancerNotFoundException"],
-        elb.describeLoadBalancers({ LoadBalancerArns: [arn] })
-      );
-      const found = answer?.LoadBalancers?.[0];
-      return found && { type: found.Type ?? "unknown" };
-    },
-    async describeLoadBalancerAttributes(arn) {
-      const { Attributes = [] } = await elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn });
-      return Object.fromEntries(Attributes.map(({ Key, Value }) => [Key, Value ?? ""]));
-    },
-    async modifyLoadBalancerAttributes(arn, attributes) {
-      await elb.modifyLoadBalancerAttributes({
-        LoadBalancerArn: arn,
-        Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }))
-      });
-    }
-  };
-}
-
 // src/aws/bucket-calls.ts
 function bucketCalls(s3, environment) {
   const ours = (Bucket) => ({ Bucket, ExpectedBucketOwner: environment.accountId });
@@ -110,6 +86,30 @@ function claimAccountNamespace(s3) {
   }, { step: "build", name: "claimAccountNamespace" });
 }
 
+// src/aws/load-balancer-calls.ts
+function loadBalancerCalls(elb) {
+  return {
+    async describeLoadBalancer(arn) {
+      const answer = await unless(
+        ["LoadBalancerNotFound", "LoadBalancerNotFoundException"],
+        elb.describeLoadBalancers({ LoadBalancerArns: [arn] })
+      );
+      const found = answer?.LoadBalancers?.[0];
+      return found && { type: found.Type ?? "unknown" };
+    },
+    async describeLoadBalancerAttributes(arn) {
+      const { Attributes = [] } = await elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn });
+      return Object.fromEntries(Attributes.map(({ Key, Value }) => [Key, Value ?? ""]));
+    },
+    async modifyLoadBalancerAttributes(arn, attributes) {
+      await elb.modifyLoadBalancerAttributes({
+        LoadBalancerArn: arn,
+        Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }))
+      });
+    }
+  };
+}
+
 // src/aws/topic-calls.ts
 function topicCalls(sns) {
   return {
@@ -170,19 +170,20 @@ function sdkAwsApi(environment) {
 }
 
 // ../policy-model/src/arn.ts
-var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/)?([A-Za-z0-9-]+)(?:\/([A-Za-z0-9]+))?$/;
+var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/)?[A-Za-z0-9-]+(?:\/[A-Za-z0-9]+)?$/;
 var BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
 var EXAMPLE = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef";
 function parseLoadBalancerArn(text, environment) {
   const match = LOAD_BALANCER.exec(text);
-  if (!match) return refused(text, "is not the ARN of a load balancer", `copy it from the load balancer's details; it looks like ${EXAMPLE}`);
+  if (!match) return refused(text, "is not the ARN of a load balancer", `copy it from its page; it looks like ${EXAMPLE}`);
   const [, partition, region, accountId, type] = match;
-  if (type !== "app") return refused(text, `is a ${TYPES[type ?? "classic"]}`, 'name an Application Load Balancer, its ARN has "loadbalancer/app/" in it');
+  if (type !== "app") return refused(text, `is a ${TYPES[type ?? "classic"]}`, 'name one with ":loadbalancer/app/" in its ARN');
   if (partition !== environment.partition || region !== environment.region) {
-    return refused(text, `is in Region ${region}`, `this stack runs in ${environment.region}; create a stack in ${region} for it`);
+    return refused(text, `is in Region ${region}`, `this stack runs in ${environment.region}; create one in ${region} for it`);
   }
   if (accountId !== environment.accountId) {
-    return refused(text, `belongs to account ${accountId}`, `this stack runs in ${environment.accountId}; create a stack in ${accountId} for it`);
+    const remedy = `this stack runs in ${environment.accountId}; create one in ${accountId} for it`;
+    return refused(text, `belongs to account ${accountId}`, remedy);
   }
   return { ok: true, value: text };
 }
@@ -191,9 +192,10 @@ function loadBalancerName(arn) {
 }
 function parseBucketArn(text, environment) {
   const match = BUCKET.exec(text);
-  if (!match) return refused(text, "is not the ARN of a bucket", "copy it from the bucket's properties; it looks like arn:aws:s3:::my-logs");
-  if (match[1] !== environment.partition) return refused(text, `is in partition ${match[1]}`, `name a bucket of partition ${environment.partition}`);
-  return { ok: true, value: match[2] };
+  if (!match) return refused(text, "is not the ARN of a bucket", "copy it from the bucket's page; it looks like arn:aws:s3:::my-logs");
+  const [, partition, bucket] = match;
+  if (partition !== environment.partition) return refused(text, `is in ${partition}`, `name a bucket of ${environment.partition}`);
+  return { ok: true, value: bucket };
 }
 function bucketArn(environment, bucket) {
   return `arn:${environment.partition}:s3:::${bucket}`;
@@ -444,6 +446,23 @@ function topicPolicy(environment, service, topicName, buckets) {
   );
 }
 
+// src/errors.ts
+var OnboardingError = class extends Error {
+  problems;
+  constructor(problems, options) {
+    super(problems.map(sentence).join(" "), options);
+    this.name = "OnboardingError";
+    this.problems = problems;
+  }
+};
+function outOfTime() {
+  const message = "the work was not done in time; the log of the function names the last change that was made. Try again";
+  return new OnboardingError([{ code: "deadline", subject: "AWS", message }]);
+}
+function sentence({ code, subject, message }) {
+  return `${subject}: ${message.replace(/\.$/, "")}. [${code}]`;
+}
+
 // src/aws/retry.ts
 var SYSTEM_CLOCK = {
   now: () => Date.now(),
@@ -453,7 +472,7 @@ var TRANSIENT = [
   // Two writes to one bucket at the same time. The SDK does not retry it.
   { name: /^OperationAborted$/, window: 15e4 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
-  { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in the same region/, window: 15e4 },
+  { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in/, window: 15e4 },
   { name: /^AccessDenied/, window: 9e4, atFirst: true },
   { name: /^(SlowDown|Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/, window: 6e4 },
   { name: /^(InternalError|InternalFailure|InternalErrorException|ServiceUnavailable|TimeoutError)$/, window: 6e4 }
@@ -465,6 +484,7 @@ function retrying(api, deadline, clock = SYSTEM_CLOCK) {
   async function repeat(call) {
     const started = clock.now();
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      if (clock.now() >= deadline) throw outOfTime();
       try {
         const answer = await call();
         succeededOnce = true;
@@ -482,19 +502,6 @@ function retrying(api, deadline, clock = SYSTEM_CLOCK) {
 }
 function matches({ name, message }, error) {
   return error instanceof Error && name.test(error.name) && (message === void 0 || message.test(error.message));
-}
-
-// src/errors.ts
-var OnboardingError = class extends Error {
-  problems;
-  constructor(problems, options) {
-    super(problems.map(sentence).join(" "), options);
-    this.name = "OnboardingError";
-    this.problems = problems;
-  }
-};
-function sentence({ code, subject, message }) {
-  return `${subject}: ${message.replace(/\.$/, "")}. [${code}]`;
 }
 
 // src/core/change.ts
@@ -541,9 +548,9 @@ function sameMembers(a, b) {
 // src/core/report.ts
 function changeText(change) {
   const sign = { create: "+", update: "~", delete: "-" }[verbOf(change)];
-  return `${sign} ${change.kind.padEnd(14)} ${change.id}${detail(change)}`;
+  return [`${sign} ${change.kind.padEnd(14)} ${change.id}`, ...details(change).map((line) => `    ${line}`)].join("\n");
 }
-function detail(change) {
+function details(change) {
   switch (change.kind) {
     case "bucket-policy":
       return difference(
@@ -560,25 +567,26 @@ function detail(change) {
         ({ Id }) => Id ?? "notification without id"
       );
     case "access-logs":
-      return change.after?.enabled ? `: on, into ${[change.after.bucket, change.after.prefix].filter(Boolean).join("/")}` : ": off, as before";
+      if (!change.after?.enabled) return ["off, as before"];
+      return [`on, into ${[change.after.bucket, change.after.prefix].filter(Boolean).join("/")}`];
     case "bucket":
-      return change.after?.expirationDays === void 0 ? "" : `: private, log objects expire after ${change.after.expirationDays} days`;
+      return [`private, log objects expire after ${change.after?.expirationDays} days`];
     case "topic":
     case "subscription":
-      return "";
+      return [];
   }
 }
 function difference(before, after, same, name) {
   const gone = before.filter((one) => !after.some((other) => same(one, other))).map((one) => `- ${name(one)}`);
   const come = after.filter((one) => !before.some((other) => same(one, other))).map((one) => `+ ${name(one)}`);
   const kept = before.length - gone.length;
-  return `: ${[...gone, ...come, ...kept > 0 ? [`${kept} kept as ${kept === 1 ? "it is" : "they are"}`] : []].join(", ")}`;
+  return [...gone, ...come, ...kept > 0 ? [`${kept} kept as ${kept === 1 ? "it is" : "they are"}`] : []];
 }
 
 // src/aws/apply.ts
 var PlanOutdated = class extends OnboardingError {
   constructor(document) {
-    super([{ code: "state-changed", subject: document, message: "something else keeps changing it; wait until that is done, then try again" }]);
+    super([{ code: "state-changed", subject: document, message: "something else keeps changing it; wait for that, then try again" }]);
   }
 };
 async function apply(change, aws) {
@@ -662,7 +670,9 @@ async function observeTopic(arn, aws) {
   return { arn, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
 }
 async function observeBucket(name, isNew, aws) {
-  if (await aws.headBucket(name) !== "present") return absentBucket(name);
+  const head = await aws.headBucket(name);
+  if (head === "refused") return { ...absentBucket(name), refused: true };
+  if (head === "absent") return absentBucket(name);
   const [policy, notifications, tags] = await Promise.all([
     aws.getBucketPolicy(name),
     aws.getBucketNotification(name),
@@ -694,10 +704,8 @@ function onboarded(settings, observed) {
     ...one,
     accessLogs: one.accessLogs && (one.accessLogs.enabled ? one.accessLogs : logsToNewBucket(settings))
   }));
-  const known = observed.buckets.some(({ name }) => name === settings.newBucket);
-  const buckets = known ? observed.buckets : [...observed.buckets, absentBucket(settings.newBucket)];
-  const shared = buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
-  return { loadBalancers, buckets: shared, topic: onboardedTopic(settings, observed, loadBalancers) };
+  const buckets = observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
+  return { loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
 }
 function onboardedBucket(settings, observed, prefixes, topicArn2) {
   const { environment, owner, createdBy, logExpirationDays } = settings;
@@ -764,12 +772,21 @@ function isAsWeLeftIt(settings, accessLogs) {
 
 // src/core/blockers.ts
 var POLICY_BYTES = 20480;
-function blockers(settings, observed, desired) {
+function blockers(goal, settings, observed, desired) {
+  if (goal === "offboarded") return accessThatStays(settings, observed);
   return [
     ...loadBalancerBlockers(settings, observed),
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired)
   ];
+}
+function accessThatStays(settings, { topic, buckets }) {
+  if (!ownsTopic(settings, topic)) return [];
+  return buckets.filter(({ refused: refused2 }) => refused2).map(({ name }) => ({
+    code: "bucket-not-accessible",
+    subject: `bucket ${name}`,
+    message: `it cannot be looked at, so ${settings.owner.service.name} may still have access to it; allow the function's role to use it, or remove the statements ${statementId(settings.owner, "…")} from its policy`
+  }));
 }
 function loadBalancerBlockers(settings, { loadBalancers, topic }) {
   const listed = new Set(settings.loadBalancerArns.map((arn) => journalTag(settings, arn)));
@@ -777,7 +794,8 @@ function loadBalancerBlockers(settings, { loadBalancers, topic }) {
   return [
     ...loadBalancers.flatMap(({ arn, accessLogs }) => {
       if (accessLogs === void 0) {
-        return [{ code: "load-balancer-not-found", subject: "LoadBalancerArns", message: `there is no load balancer ${arn}; check the ARN` }];
+        const message = `there is no load balancer ${arn}; check the ARN`;
+        return [{ code: "load-balancer-not-found", subject: "LoadBalancerArns", message }];
       }
       if (!accessLogs.enabled || accessLogs.bucket === settings.newBucket || settings.logBuckets.includes(accessLogs.bucket)) return [];
       return [{
@@ -804,12 +822,12 @@ function topicBlockers(settings, { topic }) {
 }
 function bucketBlockers(settings, observed, desired) {
   return desired.buckets.flatMap(({ name, policy }) => {
-    const { bucket, notifications } = observed.buckets.find((one) => one.name === name) ?? { bucket: void 0, notifications: {} };
+    const { bucket, refused: refused2, notifications } = observed.buckets.find((one) => one.name === name);
     const prefixes = prefixesIn(name, desired.loadBalancers);
     if (prefixes.length === 0) return [];
     const subject = `bucket ${name}`;
     if (name === settings.newBucket) {
-      if (bucket === void 0 || ownerTag(settings.owner.service) in bucket.tags) return [];
+      if (!refused2 && (bucket === void 0 || ownerTag(settings.owner.service) in bucket.tags)) return [];
       return [{
         code: "bucket-name-taken",
         subject,
@@ -820,7 +838,7 @@ function bucketBlockers(settings, observed, desired) {
       return [{
         code: "bucket-not-accessible",
         subject: "LogBucketArns",
-        message: `the bucket ${name} does not exist or belongs to another account; name a bucket of account ${settings.environment.accountId}`
+        message: `the bucket ${name} does not exist or is another account's; name one of account ${settings.environment.accountId}`
       }];
     }
     const bytes = Buffer.byteLength(JSON.stringify(policy));
@@ -860,7 +878,7 @@ var ATTEMPTS = 4;
 async function plan(goal, settings, aws) {
   const observed = await observe(settings, aws);
   const desired = desiredState(goal, settings, observed);
-  return makePlan(goal, observed, desired, goal === "onboarded" ? blockers(settings, observed, desired) : []);
+  return makePlan(goal, observed, desired, blockers(goal, settings, observed, desired));
 }
 async function reconcile(goal, settings, aws, changed = () => {
 }) {
@@ -921,14 +939,22 @@ function parseSettings(properties, environment, createdBy) {
   }
   const loadBalancerArns = [...new Set(list("LoadBalancerArns", parseLoadBalancerArn))];
   if (loadBalancerArns.length === 0 && !problems.some((one) => one.subject === "LoadBalancerArns")) {
-    problems.push({ code: "property-invalid", subject: "LoadBalancerArns", message: "the list is empty; name at least one Application Load Balancer" });
+    problems.push({
+      code: "property-invalid",
+      subject: "LoadBalancerArns",
+      message: "the list is empty; name at least one Application Load Balancer"
+    });
   }
   const resourcePrefix = text("ServiceResourcePrefix", /^[a-z](-?[a-z0-9]){0,17}$/, "use lower-case words joined by hyphens");
   const settings = {
     environment,
     createdBy,
     owner: {
-      onboardingName: text("OnboardingName", ONBOARDING_NAME, "use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens"),
+      onboardingName: text(
+        "OnboardingName",
+        ONBOARDING_NAME,
+        "use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens"
+      ),
       service: {
         name: text("ServiceName", /^.{1,64}$/, "use at most 64 characters"),
         idPrefix: text("ServiceIdPrefix", /^[A-Za-z][A-Za-z0-9]{0,31}$/, "use a letter, then letters and digits"),
@@ -969,7 +995,7 @@ async function run(event, { connect, deadline, log }) {
   }
   const { settings } = parsed;
   const changes = await beforeDeadline(deadline, reconcile(goal, settings, retrying(connect(environment), deadline), (change) => {
-    log({ level: "info", event: event.RequestType, change: changeText(change) });
+    log({ level: "info", event: event.RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
   }));
   return goal === "offboarded" ? {} : {
     TopicArn: topicArn(environment, settings.owner.onboardingName),
@@ -988,11 +1014,7 @@ function physicalResourceId({ PhysicalResourceId, RequestType, ResourcePropertie
 async function beforeDeadline(deadline, work) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new OnboardingError([{
-      code: "deadline",
-      subject: "AWS",
-      message: "the work was not done in time; the log of the function names the last change made. Try again"
-    }])), deadline - Date.now());
+    timer = setTimeout(() => reject(outOfTime()), deadline - Date.now());
   });
   try {
     return await Promise.race([work, late]);

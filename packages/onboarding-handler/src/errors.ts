@@ -98,6 +98,12 @@ export class OnboardingError extends Error {
   }
 }
 
+/** AWS took longer than there is time. */
+export function outOfTime(): OnboardingError {
+  const message = 'the work was not done in time; the log of the function names the last change that was made. Try again';
+  return new OnboardingError([{ code: 'deadline', subject: 'AWS', message }]);
+}
+
 /** For people: the subject, what is wrong, and what to do. */
 export function sentence({ code, subject, message }: Problem): string {
   return `${subject}: ${message.replace(/\.$/, '')}. [${code}]`;

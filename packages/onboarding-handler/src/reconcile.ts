@@ -17,7 +17,7 @@ const ATTEMPTS = 4;
 export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise<Plan> {
   const observed = await observe(settings, aws);
   const desired = desiredState(goal, settings, observed);
-  return makePlan(goal, observed, desired, goal === 'onboarded' ? blockers(settings, observed, desired) : []);
+  return makePlan(goal, observed, desired, blockers(goal, settings, observed, desired));
 }
 
 /**

@@ -20,7 +20,7 @@ export function parseLoadBalancerArn(text: string, environment: Environment): Pa
   const match = LOAD_BALANCER.exec(text);
   if (!match) return refused(text, 'is not the ARN of a load balancer', `copy it from its page; it looks like ${EXAMPLE}`);
   const [, partition, region, accountId, type] = match;
-  if (type !== 'app') return refused(text, `is a ${TYPES[type ?? 'classic']}`, 'name one with ":loadbalancer/app/", an Application Load Balancer');
+  if (type !== 'app') return refused(text, `is a ${TYPES[type ?? 'classic']}`, 'name one with ":loadbalancer/app/" in its ARN');
   if (partition !== environment.partition || region !== environment.region) {
     return refused(text, `is in Region ${region}`, `this stack runs in ${environment.region}; create one in ${region} for it`);
   }

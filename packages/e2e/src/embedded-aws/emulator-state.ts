@@ -35,7 +35,9 @@ export function createEmulatorState(socketPath: string, homeRegion: string): Emu
   const configuration = (account: string, region = homeRegion) => ({
     region, endpoint: 'http://127.0.0.1', credentials: administratorCredentials(account), requestHandler, maxAttempts: 1,
   });
-  const s3 = once((account: string) => new S3({ ...configuration(account), forcePathStyle: true }), (account) => account);
+  const s3 = once((account: string) => new S3({
+    ...configuration(account), forcePathStyle: true, followRegionRedirects: true,
+  }), (account) => account);
   const iam = once((account: string) => new IAM(configuration(account)), (account) => account);
   const sns = once((arn: string) => new SNS(configuration(accountOf(arn), regionOf(arn))), scopeOf);
   const sqs = once((arn: string) => new SQS({ ...configuration(accountOf(arn), regionOf(arn)), useQueueUrlAsEndpoint: false }), scopeOf);

@@ -22,8 +22,8 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.app import app
 from ministack.core import lambda_runtime
-from ministack.services import alb, cloudwatch_logs, iam, lambda_svc, sns, sqs
-from ministack.services.cloudformation import custom_resource, provisioners, stacks
+from ministack.services import alb, cloudformation, cloudwatch_logs, iam, lambda_svc, s3, sns, sqs
+from ministack.services.cloudformation import custom_resource, handlers as cloudformation_handlers, provisioners, stacks
 
 PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -37,6 +37,8 @@ def main(socket_path):
     stacks._update_resource = judged_update(stacks._update_resource)
     stacks._delete_resource = judged_delete(stacks._delete_resource)
     lambda_svc._emit_lambda_logs = judged_logs(lambda_svc._emit_lambda_logs)
+    replace(stacks._delete_stack_async, visible_at_once, cloudformation_handlers)
+    replace(s3._new_bucket_public_access_block, public_access_blocked, s3)
     replace(alb._short_id, hexadecimal_id, alb)
     custom_resource.deliver_response = remembered_answer(custom_resource.deliver_response)
 
@@ -148,9 +150,24 @@ def judged_update(update):
 
 def judged_delete(delete):
     def judged(resource_type, physical_id, props, stack_name=None, logical_id=None):
+        left = left_behind.setdefault(provisioners._cr_stack_id(stack_name), set())
+        refuse_while_needed(logical_id, left, stack_name)
+        left.add(logical_id)
         refuse_unless_allowed("delete", resource_type, logical_id, physical_id, props, None, stack_name)
-        return delete(resource_type, physical_id, props, stack_name, logical_id)
+        delete(resource_type, physical_id, props, stack_name, logical_id)
+        left.discard(logical_id)
     return judged
+
+
+left_behind = {}
+
+
+def refuse_while_needed(logical_id, left, stack_name):
+    """What could not be deleted keeps what it depends on, so that deleting it can be tried again."""
+    definitions = (cloudformation._stacks.get(stack_name) or {}).get("_template", {}).get("Resources", {})
+    for other in left - {logical_id}:
+        if logical_id in stacks._with_dependencies([other], definitions, set(definitions)):
+            raise RuntimeError(f"Kept, because {other} depends on it and failed to delete")
 
 
 def refuse_unless_allowed(stage, resource_type, logical_id, physical_id, props, old_props, stack_name):
@@ -185,9 +202,21 @@ def keep_boundary(resource_type, physical_id, props):
         iam._roles[physical_id]["PermissionsBoundary"] = props.get("PermissionsBoundary")
 
 
-# --- load balancers: ids as in AWS, which readers of ARNs check ---------------------------------------------------
+# --- smaller things that AWS does ----------------------------------------------------------------------------------
+
+def visible_at_once(stack_name, *args, start=stacks._delete_stack_async, **kwargs):
+    """Whoever asks after DeleteStack returned must not take the stack's last state for the outcome."""
+    cloudformation._stacks[stack_name]["StackStatus"] = "DELETE_IN_PROGRESS"
+    return start(stack_name, *args, **kwargs)
+
+
+def public_access_blocked():
+    """New buckets have all four settings on."""
+    return {"_public_access_block": s3._NEW_BUCKET_PUBLIC_ACCESS_BLOCK}
+
 
 def hexadecimal_id():
+    """Readers of load balancer ARNs check this."""
     return secrets.token_hex(8)
 
 

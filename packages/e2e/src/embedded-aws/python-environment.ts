@@ -34,7 +34,9 @@ export async function ensurePythonEnvironment(
   return environment;
 }
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
+const run = (program: string, parameters: readonly string[]) =>
+  execute(program, [...parameters], { env: process.env, maxBuffer: 16_000_000 });
 const BIN = process.platform === 'win32' ? 'Scripts' : 'bin';
 const STAMP = 'requirements.sha256';
 const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
@@ -57,7 +59,7 @@ async function install(directory: string, requirements: string, progress: (messa
   }
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--require-hashes', '-r', requirements];
-    await run(join(directory, BIN, 'python'), pip, { maxBuffer: 16_000_000 });
+    await run(join(directory, BIN, 'python'), pip);
   } catch (error) {
     throw new Error(`pip could not install packages/e2e/requirements.txt; is the Python package index within reach? ${lastLine(error)}`,
       { cause: error });

@@ -21,7 +21,10 @@ export function allow(action: string | readonly string[], resource: string, more
 export function clients(aws: EmbeddedAws, account: string, role?: string) {
   const configuration = aws.clientConfig(account, role === undefined ? undefined : { arn: role });
   return {
-    s3: new S3(configuration), sns: new SNS(configuration), sqs: new SQS(configuration), iam: new IAM(configuration),
+    s3: new S3(configuration),
+    sns: new SNS(configuration),
+    sqs: new SQS(configuration),
+    iam: new IAM(configuration),
     elb: new ElasticLoadBalancingV2(configuration),
   };
 }

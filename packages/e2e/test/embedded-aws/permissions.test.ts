@@ -1,5 +1,5 @@
+import { allow, allowRole, clients, createRole, CUSTOMER, policy, SERVICE, type Statement } from './accounts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
-import { allow, allowRole, clients, createRole, CUSTOMER, policy, SERVICE } from './accounts';
 
 let aws: EmbeddedAws;
 beforeAll(async () => { aws = await startEmbeddedAws(); }, 120_000);
@@ -54,7 +54,7 @@ describe('a role', () => {
     const role = await createRole(aws, CUSTOMER, 'onboarding', 'lambda.amazonaws.com', allow('*', '*'));
     await expect(clients(aws, CUSTOMER, role).s3.putBucketVersioning({
       Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' },
-    })).rejects.toThrow('has no permission mapped for s3 PUT /customer-logs?versioning');
+    })).rejects.toThrow('has no permission mapped for s3 PUT /customer-logs/?versioning');
   });
 
   test('that is gone can do nothing', async () => {
@@ -70,7 +70,7 @@ describe('an account', () => {
     await s3.putObject({ Bucket: BUCKET, Key: 'logs/one', Body: 'line' });
     await s3.putObject({ Bucket: BUCKET, Key: 'private/two', Body: 'secret' });
   });
-  const grant = (...statements: Parameters<typeof policy>) =>
+  const grant = (...statements: readonly Statement[]) =>
     clients(aws, CUSTOMER).s3.putBucketPolicy({ Bucket: BUCKET, Policy: policy(...statements) });
 
   test('reads of another account only what the bucket policy grants', async () => {
@@ -79,7 +79,7 @@ describe('an account', () => {
     await grant(allow('s3:GetObject', `arn:aws:s3:::${BUCKET}/logs/*`, { Principal: { AWS: READER } }));
     expect(await (await s3.getObject({ Bucket: BUCKET, Key: 'logs/one' })).Body!.transformToString()).toBe('line');
     await expect(s3.getObject({ Bucket: BUCKET, Key: 'private/two' })).rejects.toMatchObject(denied);
-    await expect(s3.putObject({ Bucket: BUCKET, Key: 'logs/one', Body: '' })).rejects.toMatchObject(denied);
+    await expect(s3.putObject({ Bucket: BUCKET, Key: 'logs/one', Body: 'x' })).rejects.toMatchObject(denied);
   });
 
   test('needs its own permission as well as the bucket owner\'s', async () => {
@@ -121,7 +121,7 @@ describe('an account', () => {
 
   test('reads through a policy that refuses calls without TLS', async () => {
     await grant(allow('s3:GetObject', `arn:aws:s3:::${BUCKET}/*`, { Principal: { AWS: READER } }), {
-      Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `arn:aws:s3:::${BUCKET}/*`, Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     });
     await clients(aws, SERVICE).s3.getObject({ Bucket: BUCKET, Key: 'logs/one' });
   });
@@ -157,7 +157,10 @@ test('every permission is on record with its circumstances and its decision', as
   await sns.deleteTopic({ TopicArn }).catch(() => undefined);
   expect(aws.calls.filter(({ principal }) => principal === role)).toEqual([
     expect.objectContaining({
-      action: 'sns:Subscribe', resource: TopicArn, decision: 'allowed', reason: 'Allowed',
+      action: 'sns:Subscribe',
+      resource: TopicArn,
+      decision: 'allowed',
+      reason: 'Allowed',
       context: expect.objectContaining({ 'sns:Protocol': 'sqs', 'sns:Endpoint': 'arn:aws:sqs:us-east-1:111122223333:queue' }),
     }),
     expect.objectContaining({ action: 'sns:DeleteTopic', resource: TopicArn, decision: 'denied', reason: 'ImplicitlyDenied' }),

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clients, CUSTOMER, SERVICE } from './accounts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
 import { startMiniStack } from '../../src/embedded-aws/ministack';
-import { clients, CUSTOMER, SERVICE } from './accounts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
@@ -59,7 +59,8 @@ describe('the end of an embedded AWS', () => {
 
   onLinux('comes with the end of its owner, however that ends', async () => {
     const program = `require('${require.resolve('tsx/cjs')}');
-      require('${join(__dirname, '../../src/embedded-aws/embedded-aws.ts')}').startEmbeddedAws().then((aws) => console.log(aws.processId));`;
+      const { startEmbeddedAws } = require('${join(__dirname, '../../src/embedded-aws/embedded-aws.ts')}');
+      startEmbeddedAws().then((aws) => console.log(aws.processId));`;
     const owner = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = await once(owner.stdout, 'data') as [Buffer];
     const processId = Number(line.toString());
@@ -69,7 +70,8 @@ describe('the end of an embedded AWS', () => {
   }, 30_000);
 
   test('comes at once, with the reason, where the emulator does not start', async () => {
-    const start = startMiniStack({ python: process.execPath, gatewayPort: 1, region: 'us-east-1', node: process.execPath, nodeModules: '/' });
+    const noPython = process.execPath;
+    const start = startMiniStack({ python: noPython, gatewayPort: 1, region: 'us-east-1', node: process.execPath, nodeModules: '/' });
     await expect(start).rejects.toThrow(/MiniStack did not start: it ended with 1[^]*SyntaxError/);
   });
 });

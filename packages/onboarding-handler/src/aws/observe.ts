@@ -36,7 +36,9 @@ async function observeTopic(arn: string, aws: AwsApi): Promise<TopicState> {
 }
 
 async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise<BucketState> {
-  if (await aws.headBucket(name) !== 'present') return absentBucket(name);
+  const head = await aws.headBucket(name);
+  if (head === 'refused') return { ...absentBucket(name), refused: true };
+  if (head === 'absent') return absentBucket(name);
   const [policy, notifications, tags] = await Promise.all([
     aws.getBucketPolicy(name), aws.getBucketNotification(name), isNew ? aws.getBucketTagging(name) : {},
   ]);

@@ -1,3 +1,4 @@
+import { outOfTime } from '../errors';
 import type { AwsApi } from './aws-api';
 
 /** Time as the engine sees it; tests bring their own. */
@@ -33,12 +34,13 @@ const TRANSIENT: readonly Transient[] = [
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
 
-/** The same calls, repeated while an error is one that passes, with pauses that double, and never past the deadline. */
+/** The same calls, repeated while an error is one that passes, with pauses that double. None is begun after the deadline. */
 export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CLOCK): AwsApi {
   let succeededOnce = false;
   async function repeat(call: () => Promise<unknown>): Promise<unknown> {
     const started = clock.now();
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      if (clock.now() >= deadline) throw outOfTime();
       try {
         const answer = await call();
         succeededOnce = true;

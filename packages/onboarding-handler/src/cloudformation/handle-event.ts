@@ -2,8 +2,9 @@ import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../aws/aws-api';
 import { retrying } from '../aws/retry';
+import { verbOf } from '../core/change';
 import { changeText } from '../core/report';
-import { OnboardingError } from '../errors';
+import { OnboardingError, outOfTime } from '../errors';
 import { reconcile } from '../reconcile';
 import { parseSettings } from '../settings';
 import type { Settings } from '../settings';
@@ -40,7 +41,7 @@ async function run(event: CustomResourceEvent, { connect, deadline, log }: Handl
   }
   const { settings } = parsed;
   const changes = await beforeDeadline(deadline, reconcile(goal, settings, retrying(connect(environment), deadline), (change) => {
-    log({ level: 'info', event: event.RequestType, change: changeText(change) });
+    log({ level: 'info', event: event.RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
   }));
   return goal === 'offboarded' ? {} : {
     TopicArn: topicArn(environment, settings.owner.onboardingName),
@@ -64,11 +65,7 @@ function physicalResourceId({ PhysicalResourceId, RequestType, ResourcePropertie
 async function beforeDeadline<T>(deadline: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OnboardingError([{
-      code: 'deadline',
-      subject: 'AWS',
-      message: 'the work was not done in time; the log of the function names the last change made. Try again',
-    }])), deadline - Date.now());
+    timer = setTimeout(() => reject(outOfTime()), deadline - Date.now());
   });
   try {
     return await Promise.race([work, late]);

@@ -1,22 +1,35 @@
 import {
-  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification,
+  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, statementId,
 } from '@logs-analysis/policy-model';
 import type { NotificationRule } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { journalPrefix, journalTag, ownsTopic, prefixesIn } from './desired-state';
+import type { Goal } from './desired-state';
 import type { State } from './state';
 
 /** What S3 allows, as it counts: without white space. */
 const POLICY_BYTES = 20_480;
 
-/** Every reason not to start onboarding, found by looking only. */
-export function blockers(settings: Settings, observed: State, desired: State): readonly Problem[] {
+/** Every reason not to start, found by looking only. */
+export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
+  if (goal === 'offboarded') return accessThatStays(settings, observed);
   return [
     ...loadBalancerBlockers(settings, observed),
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired),
   ];
+}
+
+/** Taking everything down tolerates whatever is missing, but must not say that access was withdrawn where it could not be. */
+function accessThatStays(settings: Settings, { topic, buckets }: State): Problem[] {
+  if (!ownsTopic(settings, topic)) return [];
+  return buckets.filter(({ refused }) => refused).map(({ name }) => ({
+    code: 'bucket-not-accessible',
+    subject: `bucket ${name}`,
+    message: `it cannot be looked at, so ${settings.owner.service.name} may still have access to it; allow the function's role to use it, `
+      + `or remove the statements ${statementId(settings.owner, '…')} from its policy`,
+  }));
 }
 
 function loadBalancerBlockers(settings: Settings, { loadBalancers, topic }: State): Problem[] {
@@ -56,12 +69,12 @@ function topicBlockers(settings: Settings, { topic }: State): Problem[] {
 
 function bucketBlockers(settings: Settings, observed: State, desired: State): Problem[] {
   return desired.buckets.flatMap(({ name, policy }): Problem[] => {
-    const { bucket, notifications } = observed.buckets.find((one) => one.name === name) ?? { bucket: undefined, notifications: {} };
+    const { bucket, refused, notifications } = observed.buckets.find((one) => one.name === name)!;
     const prefixes = prefixesIn(name, desired.loadBalancers);
     if (prefixes.length === 0) return [];
     const subject = `bucket ${name}`;
     if (name === settings.newBucket) {
-      if (bucket === undefined || ownerTag(settings.owner.service) in bucket.tags) return [];
+      if (!refused && (bucket === undefined || ownerTag(settings.owner.service) in bucket.tags)) return [];
       return [{
         code: 'bucket-name-taken',
         subject,

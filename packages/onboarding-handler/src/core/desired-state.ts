@@ -4,7 +4,6 @@ import {
 } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { absentBucket } from './state';
 import type { AccessLogs, BucketState, LoadBalancerState, State, TopicState } from './state';
 
 /** Where a run leads: logs flow to the service, or everything is as it was. */
@@ -42,10 +41,9 @@ function onboarded(settings: Settings, observed: State): State {
     ...one,
     accessLogs: one.accessLogs && (one.accessLogs.enabled ? one.accessLogs : logsToNewBucket(settings)),
   }));
-  const known = observed.buckets.some(({ name }) => name === settings.newBucket);
-  const buckets = known ? observed.buckets : [...observed.buckets, absentBucket(settings.newBucket)];
-  const shared = buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
-  return { loadBalancers, buckets: shared, topic: onboardedTopic(settings, observed, loadBalancers) };
+  const buckets = observed.buckets.map((bucket) =>
+    onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
+  return { loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
 }
 
 function onboardedBucket(settings: Settings, observed: BucketState, prefixes: readonly string[], topicArn: string): BucketState {

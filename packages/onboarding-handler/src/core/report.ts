@@ -5,20 +5,19 @@ import type { Change } from './change';
 import type { Plan } from './make-plan';
 
 /** A plan for people: one line for each change, or what is in the way. */
-export function planText({ goal, changes, blockers }: Plan): string {
+export function planText({ changes, blockers }: Plan): string {
   if (blockers.length > 0) return ['Blocked: nothing would be changed.', ...blockers.map((one) => `  ! ${sentence(one)}`)].join('\n');
   if (changes.length === 0) return 'Nothing to do: everything is as it should be.';
-  const heading = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'} to be ${goal}:`;
-  return [heading, ...changes.map((change) => `  ${changeText(change)}`)].join('\n');
+  return [`${changes.length} ${changes.length === 1 ? 'change' : 'changes'}:`, ...changes.map(changeText)].join('\n');
 }
 
-/** One line on one change: `~ bucket-policy my-logs: + DTLogsAnalysisReadLogsForX`. */
+/** One change: its line, and below it what is different and what stays. */
 export function changeText(change: Change): string {
   const sign = { create: '+', update: '~', delete: '-' }[verbOf(change)];
-  return `${sign} ${change.kind.padEnd(14)} ${change.id}${detail(change)}`;
+  return [`${sign} ${change.kind.padEnd(14)} ${change.id}`, ...details(change).map((line) => `    ${line}`)].join('\n');
 }
 
-function detail(change: Change): string {
+function details(change: Change): readonly string[] {
   switch (change.kind) {
     case 'bucket-policy':
       return difference(
@@ -27,20 +26,21 @@ function detail(change: Change): string {
       return difference(
         rulesOf(change.before ?? {}), rulesOf(change.after ?? {}), (a, b) => a.Id === b.Id, ({ Id }) => Id ?? 'notification without id');
     case 'access-logs':
-      return change.after?.enabled
-        ? `: on, into ${[change.after.bucket, change.after.prefix].filter(Boolean).join('/')}`
-        : ': off, as before';
+      if (!change.after?.enabled) return ['off, as before'];
+      return [`on, into ${[change.after.bucket, change.after.prefix].filter(Boolean).join('/')}`];
     case 'bucket':
-      return change.after?.expirationDays === undefined ? '' : `: private, log objects expire after ${change.after.expirationDays} days`;
+      return [`private, log objects expire after ${change.after?.expirationDays} days`];
     case 'topic':
     case 'subscription':
-      return '';
+      return [];
   }
 }
 
-function difference<T>(before: readonly T[], after: readonly T[], same: (a: T, b: T) => boolean, name: (one: T) => string): string {
+function difference<T>(
+  before: readonly T[], after: readonly T[], same: (a: T, b: T) => boolean, name: (one: T) => string,
+): readonly string[] {
   const gone = before.filter((one) => !after.some((other) => same(one, other))).map((one) => `- ${name(one)}`);
   const come = after.filter((one) => !before.some((other) => same(one, other))).map((one) => `+ ${name(one)}`);
   const kept = before.length - gone.length;
-  return `: ${[...gone, ...come, ...(kept > 0 ? [`${kept} kept as ${kept === 1 ? 'it is' : 'they are'}`] : [])].join(', ')}`;
+  return [...gone, ...come, ...(kept > 0 ? [`${kept} kept as ${kept === 1 ? 'it is' : 'they are'}`] : [])];
 }

@@ -3,6 +3,7 @@ import type { LoadBalancerArn, NotificationConfiguration, PolicyDocument } from 
 /** All that one onboarding looks at or touches, as it is or as it is meant to be. Plain data. */
 export interface State {
   readonly topic: TopicState;
+  /** Those the settings name, and the one for load balancers that do not log yet. */
   readonly buckets: readonly BucketState[];
   readonly loadBalancers: readonly LoadBalancerState[];
 }
@@ -22,8 +23,10 @@ export interface Topic {
 
 export interface BucketState {
   readonly name: string;
-  /** `undefined`: there is no such bucket, or another account has it. */
+  /** `undefined`: there is no such bucket, or it cannot be looked at. */
   readonly bucket: Bucket | undefined;
+  /** The bucket belongs to another account, or a policy denies looking at it. */
+  readonly refused?: true;
   readonly policy: PolicyDocument | undefined;
   readonly notifications: NotificationConfiguration;
 }

@@ -15,7 +15,8 @@ export const snsOperations: OperationMap = async (request, caller, world) => {
   });
   return {
     name,
-    account,
+    // The emulator finds a topic by its ARN whoever asks, and takes the caller for the owner of a subscription.
+    account: caller.account,
     // Whoever holds the token of a subscription may confirm it; SNS asks for nothing else.
     permissions: name === 'ConfirmSubscription' ? [] : [
       permission(`sns:${name}`, name === 'Subscribe' ? subscribeContext(request) : {}),

@@ -32,6 +32,8 @@ interface LogTarget {
   readonly loadBalancerArn: string;
   readonly enabled: boolean;
   readonly bucket: string;
+  /** A bucket once set can be exchanged, never emptied. */
+  readonly bucketGiven: boolean;
   readonly prefix: string;
 }
 
@@ -43,15 +45,16 @@ async function touchedTargets(request: AwsRequest, world: World): Promise<LogTar
   const given = new Map(listParameter(request, 'Attributes').map((entry) => [entry.get('Key') ?? '', entry.get('Value') ?? '']));
   return LOG_TYPES.filter(({ attribute }) => [...given.keys()].some((key) => key.startsWith(`${attribute}.`))).map((type) => {
     const value = (name: string) => given.get(`${type.attribute}.${name}`) ?? present.get(`${type.attribute}.${name}`) ?? '';
-    return { type, loadBalancerArn, enabled: value('enabled') === 'true', bucket: value('bucket'), prefix: value('prefix') };
+    const bucketGiven = given.has(`${type.attribute}.bucket`);
+    return { type, loadBalancerArn, enabled: value('enabled') === 'true', bucket: value('bucket'), bucketGiven, prefix: value('prefix') };
   });
 }
 
-function refuseSettings({ type, enabled, bucket, prefix }: LogTarget): ServiceError | undefined {
+function refuseSettings({ type, enabled, bucket, bucketGiven, prefix }: LogTarget): ServiceError | undefined {
   const invalid = (message: string): ServiceError => ({ status: 400, code: 'ValidationError', message });
   if (/^\/|\/$/.test(prefix)) return invalid(`The value of '${type.attribute}.prefix' cannot start or end with '/'`);
   if (prefix.includes('AWSLogs')) return invalid(`The value of '${type.attribute}.prefix' cannot contain 'AWSLogs'`);
-  return enabled && bucket === '' ? invalid('S3Bucket name cannot be empty') : undefined;
+  return bucket === '' && (enabled || bucketGiven) ? invalid('S3Bucket name cannot be empty') : undefined;
 }
 
 async function refuseBucket(target: LogTarget, world: World): Promise<ServiceError | undefined> {

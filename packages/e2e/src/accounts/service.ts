@@ -1,0 +1,108 @@
+import { gunzipSync } from 'node:zlib';
+import { IAM } from '@aws-sdk/client-iam';
+import { S3 } from '@aws-sdk/client-s3';
+import { SNS } from '@aws-sdk/client-sns';
+import { SQS } from '@aws-sdk/client-sqs';
+import { parseLogLine, type LogLine } from './parse-log-line';
+import type { EmbeddedAws } from '../embedded-aws/embedded-aws';
+
+export const SERVICE = '444455556666';
+const QUEUE = 'logs-analysis-alb-events';
+
+export interface LogObject {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** The log-analysis service, in an account of its own: hears of new log objects through its queue and reads them with its role. */
+export class Service {
+  /** Sets the service's account up. */
+  public static async start(aws: EmbeddedAws): Promise<Service> {
+    const administrator = aws.clientConfig(SERVICE);
+    const sqs = new SQS(administrator);
+    const { QueueUrl } = await sqs.createQueue({ QueueName: QUEUE });
+    await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy: JSON.stringify(queuePolicy(aws.region)) } });
+    const iam = new IAM(administrator);
+    const { Role } = await iam.createRole({ RoleName: 'LogReader', AssumeRolePolicyDocument: JSON.stringify(READER_TRUST) });
+    await iam.putRolePolicy({ RoleName: 'LogReader', PolicyName: 'ReadLogs', PolicyDocument: JSON.stringify(READER_POLICY) });
+    return new Service(sqs, new SNS(administrator), new S3(aws.clientConfig(SERVICE, { arn: Role!.Arn! })), QueueUrl!);
+  }
+
+  private constructor(
+    private readonly sqs: SQS,
+    private readonly sns: SNS,
+    /** With the permissions of the reader role; the bucket's policy decides as well. */
+    public readonly s3: S3,
+    private readonly queueUrl: string,
+  ) {}
+
+  /** Takes what is in the queue: confirms subscriptions, and answers the log objects that the messages name. */
+  public async takeMessages(): Promise<{ readonly confirmed: readonly string[]; readonly objects: readonly LogObject[] }> {
+    const confirmed: string[] = [];
+    const objects: LogObject[] = [];
+    for (;;) {
+      const { Messages = [] } = await this.sqs.receiveMessage({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 });
+      if (Messages.length === 0) return { confirmed, objects };
+      for (const { Body, ReceiptHandle } of Messages) {
+        const message = JSON.parse(Body!) as SnsMessage;
+        if (message.Type === 'SubscriptionConfirmation') {
+          await this.sns.confirmSubscription({ TopicArn: message.TopicArn, Token: message.Token });
+          confirmed.push(message.TopicArn);
+        } else {
+          objects.push(...logObjects(message.Message));
+        }
+        await this.sqs.deleteMessage({ QueueUrl: this.queueUrl, ReceiptHandle });
+      }
+    }
+  }
+
+  /** Reads a log object as the service does, and parses its lines. */
+  public async readLog({ bucket, key }: LogObject): Promise<readonly LogLine[]> {
+    const { Body } = await this.s3.getObject({ Bucket: bucket, Key: key });
+    const text = gunzipSync(await Body!.transformToByteArray()).toString('utf8');
+    return text.split('\n').filter(Boolean).map(parseLogLine);
+  }
+}
+
+interface SnsMessage {
+  readonly Type: 'SubscriptionConfirmation' | 'Notification';
+  readonly TopicArn: string;
+  readonly Token?: string;
+  readonly Message: string;
+}
+
+interface S3Event {
+  readonly Records?: ReadonlyArray<{
+    readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
+  }>;
+}
+
+/** S3 encodes keys as in a form; its test message has no records. */
+function logObjects(message: string): readonly LogObject[] {
+  const { Records = [] } = JSON.parse(message) as S3Event;
+  return Records.map(({ s3 }) => ({ bucket: s3.bucket.name, key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')) }));
+}
+
+function queuePolicy(region: string): object {
+  return {
+    Version: '2012-10-17',
+    Statement: [{
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: `arn:aws:sqs:${region}:${SERVICE}:${QUEUE}`,
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:${region}:*:*` } },
+    }],
+  };
+}
+
+const READER_TRUST = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+/** Wide on purpose: what keeps the service out of other objects is the customer's bucket policy alone. */
+const READER_POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' }],
+};

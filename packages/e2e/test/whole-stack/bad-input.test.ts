@@ -1,0 +1,144 @@
+import { bucketArn, changedSince, NEW_BUCKET, onboard, useStage, type Stage } from './onboarding';
+import { runCli } from '../../src/accounts/run-cli';
+import { failureOf } from '../../src/accounts/stacks';
+
+const { stage } = useStage();
+
+interface BadInput {
+  readonly input: string;
+  readonly parameters: (stage: Stage) => Readonly<Record<string, string>>;
+  readonly template?: (template: string) => string;
+  /** In the one sentence: the parameter and the remedy. */
+  readonly says: RegExp;
+}
+
+const ARN = 'arn:aws:elasticloadbalancing';
+
+/** Turned down by the template's own rules, before CloudFormation starts anything. */
+const REFUSED_BY_TEMPLATE: readonly BadInput[] = [
+  {
+    input: 'a malformed ARN',
+    parameters: () => ({ LoadBalancerArns: 'my-load-balancer' }),
+    says: /LoadBalancerArns.*must be the ARNs of Application Load Balancers/,
+  },
+  {
+    input: 'a network load balancer',
+    parameters: () => ({ LoadBalancerArns: `${ARN}:us-east-1:111122223333:loadbalancer/net/x/0123456789abcdef` }),
+    says: /LoadBalancerArns.*":loadbalancer\/app\/"/,
+  },
+  {
+    input: 'a bad name',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, OnboardingName: 'My_Onboarding' }),
+    says: /OnboardingName.*lower-case words/,
+  },
+];
+
+/** Found by the function, which is asked without the template's rules in its way. */
+const REFUSED_BY_FUNCTION: readonly BadInput[] = [
+  {
+    input: 'a malformed ARN',
+    parameters: () => ({ LoadBalancerArns: 'my-load-balancer' }),
+    says: /LoadBalancerArns: "my-load-balancer" is not the ARN of a load balancer: copy it/,
+  },
+  {
+    input: 'a network load balancer',
+    parameters: () => ({ LoadBalancerArns: `${ARN}:us-east-1:111122223333:loadbalancer/net/x/0123456789abcdef` }),
+    says: /LoadBalancerArns: .* is a Network Load Balancer: name one with/,
+  },
+  {
+    input: 'a load balancer of another account',
+    parameters: () => ({ LoadBalancerArns: `${ARN}:us-east-1:999999999999:loadbalancer/app/x/0123456789abcdef` }),
+    says: /LoadBalancerArns: .* belongs to account 999999999999: this stack runs in 111122223333; create one in 999999999999/,
+  },
+  {
+    input: 'a load balancer of another Region',
+    parameters: () => ({ LoadBalancerArns: `${ARN}:eu-west-1:111122223333:loadbalancer/app/x/0123456789abcdef` }),
+    says: /LoadBalancerArns: .* is in Region eu-west-1: this stack runs in us-east-1; create one in eu-west-1/,
+  },
+  {
+    input: 'a load balancer that does not exist',
+    parameters: () => ({ LoadBalancerArns: `${ARN}:us-east-1:111122223333:loadbalancer/app/x/0123456789abcdef` }),
+    says: /LoadBalancerArns: there is no load balancer .*; check the ARN/,
+  },
+  {
+    input: 'a missing property',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
+    template: (text) => text.replace(/ {6}LogExpirationDays: .*\n/, ''),
+    says: /LogExpirationDays: this property is missing; add it/,
+  },
+  {
+    input: 'an unknown property',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
+    template: (text) => text.replace('      ServiceName:', '      Colour: blue\n      ServiceName:'),
+    says: /Colour: there is no such property; remove it/,
+  },
+  {
+    input: 'a log bucket that is not named',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.logging }),
+    says: /LogBucketArns: .* logs to the bucket acme-logs; add arn:aws:s3:::acme-logs to the list/,
+  },
+];
+
+describe('the template', () => {
+  test.each(REFUSED_BY_TEMPLATE)('refuses $input before anything is created', async ({ parameters, says }) => {
+    const scene = await stage();
+    await expect(onboard(scene, parameters(scene))).rejects.toThrow(says);
+    expect(await changedSince(scene)).toEqual([]);
+  });
+});
+
+describe('the stack', () => {
+  test.each(REFUSED_BY_FUNCTION)('fails on $input with one sentence, and nothing is created outside it', async (bad) => {
+    const scene = await stage();
+    const stack = await onboard(scene, bad.parameters(scene), (text) => (bad.template ?? unchanged)(withoutRules(text)));
+    expect(stack.status).toBe('ROLLBACK_COMPLETE');
+    expect(failureOf(stack)).toMatch(bad.says);
+    expect((await scene.customer.s3.listBuckets({})).Buckets!.map(({ Name }) => Name)).not.toContain(NEW_BUCKET);
+    await scene.customer.stacks.delete(stack.id);
+    expect(await changedSince(scene)).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  test('prints every finding at once and exits with 1', async () => {
+    const { aws, customer } = await stage();
+    const bad = ['nonsense', `${ARN}:us-east-1:999999999999:loadbalancer/app/x/1`, `${ARN}:us-east-1:111122223333:loadbalancer/net/x/1`];
+    const { exitCode, stdout, stderr } = await runCli(
+      aws, customer.accountId, 'plan', '--load-balancer-arn', ...bad, '--onboarding-name', 'Bad_Name', '--log-expiration-days', '0');
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^LoadBalancerArns: "nonsense" is not the ARN of a load balancer/),
+      expect.stringMatching(/^LoadBalancerArns: .* belongs to account 999999999999/),
+      expect.stringMatching(/^LoadBalancerArns: .* is a Network Load Balancer/),
+      expect.stringMatching(/^OnboardingName: "Bad_Name" cannot be used/),
+      expect.stringMatching(/^LogExpirationDays: "0" cannot be used/),
+    ]);
+  });
+
+  test('prints what is in the way in the account, and exits with 1', async () => {
+    const { aws, customer } = await stage();
+    const { exitCode, stderr } = await runCli(aws, customer.accountId, 'plan', '--load-balancer-arn', customer.logging);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^LogBucketArns: .* logs to .* acme-logs; add arn:aws:s3:::acme-logs to the list\. \[bucket-not-named\]\n$/);
+  });
+
+  test('prints the plan as JSON, having made no call that writes', async () => {
+    const { aws, customer } = await stage();
+    const since = aws.calls.length;
+    const { exitCode, stdout } = await runCli(
+      aws, customer.accountId, 'plan', '--json', '--load-balancer-arn', customer.logging, '--log-bucket-arn', bucketArn(customer));
+    expect(exitCode).toBe(0);
+    const { changes } = JSON.parse(stdout) as { readonly changes: ReadonlyArray<{ readonly kind: string }> };
+    expect(changes.map(({ kind }) => kind)).toEqual(['topic', 'subscription', 'bucket-policy', 'notifications']);
+    expect(aws.calls.slice(since).filter(({ action }) => !/:(Describe|Get|List)/.test(action))).toEqual([]);
+  });
+});
+
+function unchanged(text: string): string {
+  return text;
+}
+
+/** The template as somebody would have it who wrote their own around the function. */
+function withoutRules(text: string): string {
+  return text.replace(/^ {4}(AllowedPattern|ConstraintDescription|MinLength|MaxLength): .*\n/gm, '');
+}
