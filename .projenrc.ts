@@ -7,7 +7,7 @@ import { Monorepo } from './projenrc/monorepo';
 import { RenderedFiles } from './projenrc/rendered-files';
 import { ShippedProfile } from './projenrc/shipped-profile';
 import { TestSuite } from './projenrc/test-suite';
-import { AWS_SDK } from './projenrc/versions';
+import { AWS_CDK, AWS_SDK } from './projenrc/versions';
 import { Workspace } from './projenrc/workspace';
 
 const root = new Monorepo({ name: 'logs-analysis-alb' });
@@ -35,7 +35,7 @@ const template = new Workspace(root, {
 });
 new RenderedFiles(root, template);
 
-new ConstructPackage(root, {
+const construct = new ConstructPackage(root, {
   name: '@logs-analysis/construct',
   description: 'AWS CDK construct that onboards Application Load Balancers to the log-analysis service',
   bundled: { policyModel, handler },
@@ -57,7 +57,8 @@ const e2e = new Workspace(root, {
   deps: [
     ...Object.values(AWS_SDK), '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'yaml@^2.9.1',
   ],
-  workspaceDeps: [policyModel, handler, template, cli],
+  devDeps: [AWS_CDK.lib, AWS_CDK.constructs],
+  workspaceDeps: [policyModel, handler, template, construct, cli],
 });
 new EmbeddedAwsTasks(root, e2e);
 
