@@ -40,6 +40,8 @@ export class Monorepo extends typescript.TypeScriptProject {
     });
     this.package.addField('private', true);
     this.package.addField('workspaces', (() => this.workspaces.map((w) => w.directory)) as never);
+    // 1.13.0 was published without some of its platforms, which no lock file can then name.
+    this.package.addPackageResolutions('unrs-resolver@1.12.2');
     this.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
     this.npmrc.addConfig('fund', 'false');
     this.npmrc.addConfig('audit', 'false');
