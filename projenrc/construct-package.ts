@@ -33,7 +33,10 @@ export class ConstructPackage extends Workspace {
     // The default service is the repository's, and jsii compiles nothing from outside the package.
     const profile: unknown = JSON.parse(readFileSync(join(root.outdir, 'service-profile.json'), 'utf8'));
     new JsonFile(this, 'src/service-profile.json', { obj: profile, marker: false });
-    root.compileTask.exec(`npm run --silent compile -w ${this.package.packageName}`);
+    // Apart from the other packages, because jsii takes longer than all of them and only the tests and a release need it.
+    const compile = root.addTask('compile-construct', { description: 'Compiles the construct, after everything it carries' });
+    compile.exec(`npm run --silent compile -w ${this.package.packageName}`);
+    root.buildEverything.spawn(compile);
   }
 
   private compileWithJsii(): void {

@@ -7,7 +7,8 @@ export class EmbeddedAwsTasks extends Component {
   constructor(root: Monorepo, e2e: Workspace) {
     super(root);
     const demo = root.addTask('demo', { description: 'Onboards two load balancers on an AWS that runs on this machine' });
-    demo.exec('npm run --silent compile');
+    // What is printed for scripts must have the standard output for itself.
+    demo.exec('npm run --silent compile 1>&2');
     demo.exec(`node ${e2e.directory}/lib/demo/main.js`, { receiveArgs: true });
     root.addTask('lint-templates', {
       description: 'Runs cfn-lint over templates/',

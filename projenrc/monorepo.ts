@@ -1,4 +1,5 @@
 import { javascript, typescript } from 'projen';
+import type { Task } from 'projen';
 import { LAMBDA_NODE, MINIMUM_NODE, TYPESCRIPT } from './versions';
 import type { Workspace } from './workspace';
 
@@ -8,6 +9,8 @@ export interface MonorepoOptions {
 
 /** The root: npm workspaces, one install, one build in dependency order. */
 export class Monorepo extends typescript.TypeScriptProject {
+  /** Generates, compiles, bundles and renders everything; components add their part. */
+  public readonly buildEverything: Task;
   private readonly resolvers: Array<() => string[] | undefined> = [];
 
   constructor(options: MonorepoOptions) {
@@ -46,7 +49,7 @@ export class Monorepo extends typescript.TypeScriptProject {
     this.npmrc.addConfig('fund', 'false');
     this.npmrc.addConfig('audit', 'false');
     this.installOnceAtTheRoot();
-    this.arrangeTasks();
+    this.buildEverything = this.arrangeTasks();
   }
 
   public get workspaces(): Workspace[] {
@@ -81,12 +84,14 @@ export class Monorepo extends typescript.TypeScriptProject {
     pkg.resolveDepsAndWritePackageJson = () => [...(resolve() ?? []), ...this.resolvers.flatMap((next) => next() ?? [])];
   }
 
-  private arrangeTasks(): void {
+  // projen does not let go of its own build task, which builds one package.
+  private arrangeTasks(): Task {
     for (const unused of ['build', 'watch', 'pre-compile', 'post-compile', 'package', 'eject']) this.tasks.removeTask(unused);
     this.compileTask.reset('tsc --build', { receiveArgs: true });
     this.testTask.reset();
     const build = this.addTask('build', { description: 'Generates, compiles, bundles and renders everything' });
     build.spawn(this.defaultTask!);
     build.spawn(this.compileTask);
+    return build;
   }
 }

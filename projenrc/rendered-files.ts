@@ -8,7 +8,7 @@ export class RenderedFiles extends Component {
     super(root);
     const render = root.addTask('render', { description: 'Renders templates/ and the generated pages of docs/' });
     render.exec(`node ${template.directory}/lib/main.js`);
-    root.tasks.tryFind('build')!.spawn(render);
+    root.buildEverything.spawn(render);
     root.addTask('check-generated', {
       description: 'Fails if a generated file differs from what the sources generate',
       exec: 'tsx projenrc/check-generated.ts',

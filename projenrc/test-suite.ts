@@ -7,6 +7,7 @@ export class TestSuite extends Component {
     super(root);
     const test = root.testTask;
     test.spawn(root.compileTask);
+    test.spawn(root.tasks.tryFind('compile-construct')!);
     test.exec('tsc --noEmit -p tsconfig.dev.json', { name: 'types' });
     test.exec('npm run --silent eslint');
     test.exec('npm run --silent check-generated');
