@@ -55,7 +55,8 @@ const e2e = new Workspace(root, {
   description: 'The embedded AWS, the demo and the whole-stack tests',
   private: true,
   deps: [
-    ...Object.values(AWS_SDK), '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'yaml@^2.9.1',
+    AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.iam, AWS_SDK.lambda, AWS_SDK.logs, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sqs,
+    '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'yaml@^2.9.1',
   ],
   devDeps: [AWS_CDK.lib, AWS_CDK.constructs],
   workspaceDeps: [policyModel, handler, template, construct, cli],

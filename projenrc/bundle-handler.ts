@@ -22,7 +22,7 @@ function main(entry: string, policyModel: string, outdir: string): void {
     alias: { '@logs-analysis/policy-model': policyModel },
   });
   const readable = commonJs(outputFiles[0].text);
-  const dense = readable.split(TOP_LEVEL).map((part) => part.startsWith('//') ? part : withoutWhitespace(part)).join('');
+  const dense = readable.split(TOP_LEVEL).map(withoutWhitespace).join('');
   if (withoutWhitespace(dense) !== withoutWhitespace(readable)) throw new Error('Packing the handler changed its code.');
   mkdirSync(outdir, { recursive: true });
   writeFileSync(join(outdir, 'readable.js'), readable);

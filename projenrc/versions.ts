@@ -4,6 +4,7 @@ export const AWS_SDK = {
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2@^3.1142.0',
   iam: '@aws-sdk/client-iam@^3.1142.0',
   lambda: '@aws-sdk/client-lambda@^3.1142.0',
+  logs: '@aws-sdk/client-cloudwatch-logs@^3.1142.0',
   s3: '@aws-sdk/client-s3@^3.1169.0',
   sns: '@aws-sdk/client-sns@^3.1169.0',
   sqs: '@aws-sdk/client-sqs@^3.1142.0',

@@ -18,16 +18,17 @@ async function unless(errorNames, answer) {
 // src/aws/bucket-calls.ts
 function bucketCalls(s3, environment) {
   const ours = (Bucket) => ({ Bucket, ExpectedBucketOwner: environment.accountId });
+  const rulesOf2 = async (bucket) => (await unless(["NoSuchLifecycleConfiguration"], s3.getBucketLifecycleConfiguration(ours(bucket))))?.Rules ?? [];
   claimAccountNamespace(s3);
   return {
     async headBucket(bucket) {
       try {
         await s3.headBucket(ours(bucket));
-        return "present";
+        return true;
       } catch (error) {
         const status = error.$metadata?.httpStatusCode;
-        if (status === 404) return "absent";
-        if (status === 403) return "refused";
+        if (status === 404) return false;
+        if (status === 403) throw Object.assign(new Error(`The bucket ${bucket} must not be looked at`), { name: "AccessDenied" });
         throw error;
       }
     },
@@ -61,22 +62,17 @@ function bucketCalls(s3, environment) {
       const answer = await unless(["NoSuchTagSet"], s3.getBucketTagging(ours(bucket)));
       return Object.fromEntries((answer?.TagSet ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
     },
-    async putBucketLifecycle(bucket, expirationDays) {
-      await s3.putBucketLifecycleConfiguration({
-        ...ours(bucket),
-        LifecycleConfiguration: {
-          Rules: [{
-            ID: "ExpireLogs",
-            Status: "Enabled",
-            Filter: { Prefix: "" },
-            Expiration: { Days: expirationDays },
-            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }
-          }]
-        }
-      });
+    async getLogExpiration(bucket) {
+      return (await rulesOf2(bucket)).find(({ ID }) => ID === EXPIRATION_RULE)?.Expiration?.Days;
+    },
+    async putLogExpiration(bucket, days) {
+      const others = (await rulesOf2(bucket)).filter(({ ID }) => ID !== EXPIRATION_RULE);
+      const rule = { ID: EXPIRATION_RULE, Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: days } };
+      await s3.putBucketLifecycleConfiguration({ ...ours(bucket), LifecycleConfiguration: { Rules: [...others, rule] } });
     }
   };
 }
+var EXPIRATION_RULE = "ExpireLogs";
 function claimAccountNamespace(s3) {
   s3.middlewareStack.add((next, context) => (args) => {
     if (context.commandName === "CreateBucketCommand") {
@@ -170,7 +166,7 @@ function sdkAwsApi(environment) {
 }
 
 // ../policy-model/src/arn.ts
-var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/)?[A-Za-z0-9-]+(?:\/[A-Za-z0-9]+)?$/;
+var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[A-Za-z0-9-]+\/[A-Za-z0-9]+|[A-Za-z0-9-]+)$/;
 var BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
 var EXAMPLE = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef";
 function parseLoadBalancerArn(text, environment) {
@@ -240,13 +236,14 @@ function logFolder({ accountId, region }, prefix) {
 
 // ../policy-model/src/ownership.ts
 var ONBOARDING_NAME = /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
+var PURPOSES = ["ReadLogs", "ListLogs"];
 function statementId(owner, purpose) {
   const words = owner.onboardingName.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${owner.service.idPrefix}${purpose}For${words.join("")}`;
 }
 function ownsStatement(owner) {
-  const mark = new RegExp(`^${statementId(owner, "[A-Za-z]+")}$`);
-  return (statement) => mark.test(statement.Sid ?? "") && namesAccount(statement.Principal, owner.service.accountId);
+  const marks = PURPOSES.map((purpose) => statementId(owner, purpose));
+  return ({ Sid = "", Principal }) => marks.includes(Sid) && namesAccount(Principal, owner.service.accountId);
 }
 function notificationId(owner, index) {
   return `${owner.service.resourcePrefix}/${owner.onboardingName}/${index}`;
@@ -354,7 +351,7 @@ function mergeNotifications(configuration, ours, owns) {
   return topics.length === 0 ? others : { TopicConfigurations: topics, ...others };
 }
 function overlappingRules(configuration, ours, owns) {
-  return rulesOf(configuration).filter((rule) => !owns(rule) && ours.some((one) => rulesOverlap(one, rule)));
+  return rulesOf(configuration).filter((rule) => !owns(rule) && ours.some((one) => one.Id === rule.Id || rulesOverlap(one, rule)));
 }
 function sameNotifications(a, b) {
   return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
@@ -536,6 +533,7 @@ function sameValue(change) {
     case "access-logs":
       return sameMembers(change.before, change.after);
     case "bucket":
+      return change.before.expirationDays === change.after.expirationDays;
     case "subscription":
       return true;
   }
@@ -618,11 +616,10 @@ async function applySubscription({ id, before, after }, aws) {
     if (endpoint === id && arn !== void 0) await aws.unsubscribe(arn);
   }
 }
-async function applyBucket(change, aws) {
-  const { id, after } = change;
-  if (verbOf(change) !== "create") throw new Error(`A bucket is never updated or deleted, and the plan asks for it: ${id}`);
-  await aws.createBucket(id, after.tags);
-  if (after.expirationDays !== void 0) await aws.putBucketLifecycle(id, after.expirationDays);
+async function applyBucket({ id, before, after }, aws) {
+  if (after === void 0) throw new Error(`A bucket is never deleted, and the plan asks for it: ${id}`);
+  if (before === void 0) await aws.createBucket(id, after.tags);
+  await aws.putLogExpiration(id, after.expirationDays);
 }
 async function applyBucketPolicy({ id, before, after }, aws) {
   if (!samePolicy(await aws.getBucketPolicy(id), before)) throw new PlanOutdated(`the policy of bucket ${id}`);
@@ -637,6 +634,31 @@ async function applyAccessLogs({ id, after }, aws) {
   await aws.modifyLoadBalancerAttributes(id, after.enabled ? { "access_logs.s3.enabled": "true", "access_logs.s3.bucket": after.bucket, "access_logs.s3.prefix": after.prefix } : { "access_logs.s3.enabled": "false" });
 }
 
+// src/core/journal.ts
+function ownsTopic(settings, { topic }) {
+  return topic?.tags[ownerTag(settings.owner.service)] === settings.createdBy;
+}
+function journal(settings, loadBalancers, recorded = {}) {
+  const now = loadBalancers.map(({ arn, accessLogs }) => [tagOf(settings, arn), accessLogs?.enabled ? LOGGED : DID_NOT_LOG]);
+  return { ...Object.fromEntries(now), ...recorded };
+}
+function didNotLogBefore(settings, { topic }, arn) {
+  return topic?.tags[tagOf(settings, arn)] === DID_NOT_LOG;
+}
+function removedFromList(settings, topic) {
+  if (!ownsTopic(settings, topic)) return [];
+  const { partition, region, accountId } = settings.environment;
+  return Object.keys(topic.topic.tags).filter((tag) => tag.startsWith(prefixOf(settings))).map((tag) => `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${tag.slice(prefixOf(settings).length)}`).map((arn) => arn).filter((arn) => !settings.loadBalancerArns.includes(arn));
+}
+var LOGGED = "access-logs=on";
+var DID_NOT_LOG = "access-logs=off";
+function tagOf(settings, arn) {
+  return `${prefixOf(settings)}${loadBalancerName(arn)}`;
+}
+function prefixOf({ owner }) {
+  return `${owner.service.resourcePrefix}:before/`;
+}
+
 // src/core/state.ts
 function absentBucket(name) {
   return { name, bucket: void 0, policy: void 0, notifications: {} };
@@ -644,12 +666,12 @@ function absentBucket(name) {
 
 // src/aws/observe.ts
 async function observe(settings, aws) {
-  const [loadBalancers, topic, buckets] = await Promise.all([
+  const [loadBalancers, [topic, removedLoadBalancers], buckets] = await Promise.all([
     Promise.all(settings.loadBalancerArns.map((arn) => observeLoadBalancer(arn, aws))),
-    observeTopic(topicArn(settings.environment, settings.owner.onboardingName), aws),
+    observeTopic(topicArn(settings.environment, settings.owner.onboardingName), aws).then(async (found) => [found, await Promise.all(removedFromList(settings, found).map((arn) => observeLoadBalancer(arn, aws)))]),
     Promise.all([...settings.logBuckets, settings.newBucket].map((bucket) => observeBucket(bucket, bucket === settings.newBucket, aws)))
   ]);
-  return { loadBalancers, topic, buckets };
+  return { loadBalancers, removedLoadBalancers, topic, buckets };
 }
 async function observeLoadBalancer(arn, aws) {
   if (await aws.describeLoadBalancer(arn) === void 0) return { arn, accessLogs: void 0 };
@@ -670,54 +692,51 @@ async function observeTopic(arn, aws) {
   return { arn, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
 }
 async function observeBucket(name, isNew, aws) {
-  const head = await aws.headBucket(name);
-  if (head === "refused") return { ...absentBucket(name), refused: true };
-  if (head === "absent") return absentBucket(name);
-  const [policy, notifications, tags] = await Promise.all([
+  try {
+    if (!await aws.headBucket(name)) return absentBucket(name);
+  } catch (error) {
+    if (error instanceof Error && error.name === "AccessDenied") return { ...absentBucket(name), refused: true };
+    throw error;
+  }
+  const [policy, notifications, bucket] = await Promise.all([
     aws.getBucketPolicy(name),
     aws.getBucketNotification(name),
-    isNew ? aws.getBucketTagging(name) : {}
+    isNew ? observeNewBucket(name, aws) : { tags: {} }
   ]);
-  return { name, bucket: { tags }, policy, notifications };
+  return { name, bucket, policy, notifications };
+}
+async function observeNewBucket(name, aws) {
+  const [tags, expirationDays] = await Promise.all([aws.getBucketTagging(name), aws.getLogExpiration(name)]);
+  return { tags, expirationDays };
 }
 
 // src/core/desired-state.ts
 function desiredState(goal, settings, observed) {
   return goal === "onboarded" ? onboarded(settings, observed) : offboarded(settings, observed);
 }
-function ownsTopic(settings, { topic }) {
-  return topic?.tags[ownerTag(settings.owner.service)] === settings.createdBy;
-}
-function journalTag(settings, arn) {
-  return `${journalPrefix(settings)}${loadBalancerName(arn)}`;
-}
-function journalPrefix(settings) {
-  return `${settings.owner.service.resourcePrefix}:before/`;
-}
 function prefixesIn(bucket, loadBalancers) {
   return loadBalancers.flatMap(({ accessLogs }) => accessLogs?.enabled && accessLogs.bucket === bucket ? [accessLogs.prefix] : []);
 }
-var LOGGED_BEFORE = "access-logs=on";
-var DID_NOT_LOG_BEFORE = "access-logs=off";
 function onboarded(settings, observed) {
   const loadBalancers = observed.loadBalancers.map((one) => ({
     ...one,
     accessLogs: one.accessLogs && (one.accessLogs.enabled ? one.accessLogs : logsToNewBucket(settings))
   }));
   const buckets = observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
-  return { loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
+  return { ...observed, loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
 }
 function onboardedBucket(settings, observed, prefixes, topicArn2) {
   const { environment, owner, createdBy, logExpirationDays } = settings;
-  const { name, notifications } = observed;
+  const { name, bucket, notifications } = observed;
   const isNew = name === settings.newBucket;
-  if (observed.bucket === void 0 && !(isNew && prefixes.length > 0)) return observed;
+  const inUse = prefixes.length > 0;
+  if (bucket === void 0 && !(isNew && inUse)) return observed;
   const grant = readGrant(owner, environment, name, prefixes);
-  const policy = grant.length > 0 ? mergeStatements(observed.policy, grant, ownsStatement(owner)) : withdrawStatements(observed.policy, ownsStatement(owner));
+  const policy = inUse ? mergeStatements(observed.policy, grant, ownsStatement(owner)) : withdrawStatements(observed.policy, ownsStatement(owner));
   return {
     name,
-    bucket: observed.bucket ?? { tags: { [ownerTag(owner.service)]: createdBy }, expirationDays: logExpirationDays },
-    policy: isNew ? withNewBucketStatements(settings, policy) : policy,
+    bucket: isNew && inUse ? { tags: bucket?.tags ?? { [ownerTag(owner.service)]: createdBy }, expirationDays: logExpirationDays } : bucket,
+    policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
     notifications: mergeNotifications(
       notifications,
       logNotifications(owner, environment, topicArn2, prefixes),
@@ -731,35 +750,33 @@ function withNewBucketStatements({ environment, newBucket }, policy) {
 }
 function onboardedTopic(settings, observed, loadBalancers) {
   const { environment, owner, createdBy } = settings;
-  const { arn, topic } = observed.topic;
-  const journal = observed.loadBalancers.map((one) => [journalTag(settings, one.arn), one.accessLogs?.enabled ? LOGGED_BEFORE : DID_NOT_LOG_BEFORE]);
+  const { arn, topic, endpoints } = observed.topic;
   const buckets = [...new Set(loadBalancers.flatMap(({ accessLogs }) => accessLogs ? [accessLogs.bucket] : []))].sort();
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
   return {
     arn,
-    endpoints: [owner.service.endpoint],
+    endpoints: [.../* @__PURE__ */ new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      // What an earlier run recorded wins: by now the load balancer may log because of us.
-      tags: { [ownerTag(owner.service)]: createdBy, ...Object.fromEntries(journal), ...topic?.tags },
+      tags: { [ownerTag(owner.service)]: createdBy, ...journal(settings, observed.loadBalancers, topic?.tags) },
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid))
     }
   };
 }
 function offboarded(settings, observed) {
   const { owner } = settings;
-  const ownTopic = ownsTopic(settings, observed.topic);
+  const { topic } = observed;
+  const isOurs = ownsTopic(settings, topic);
+  if (topic.topic !== void 0 && !isOurs) return observed;
   return {
-    topic: ownTopic ? { arn: observed.topic.arn, topic: void 0, endpoints: [] } : observed.topic,
+    ...observed,
+    topic: { ...topic, topic: void 0, endpoints: topic.endpoints.filter((endpoint) => endpoint !== owner.service.endpoint) },
     buckets: observed.buckets.map((bucket) => ({
       ...bucket,
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
-      notifications: mergeNotifications(bucket.notifications, [], ownsNotification(owner, observed.topic.arn))
+      notifications: mergeNotifications(bucket.notifications, [], ownsNotification(owner, topic.arn))
     })),
-    loadBalancers: observed.loadBalancers.map((one) => {
-      const didNotLog = ownTopic && observed.topic.topic.tags[journalTag(settings, one.arn)] === DID_NOT_LOG_BEFORE;
-      return didNotLog && isAsWeLeftIt(settings, one.accessLogs) ? { ...one, accessLogs: { ...one.accessLogs, enabled: false } } : one;
-    })
+    loadBalancers: observed.loadBalancers.map((one) => didNotLogBefore(settings, topic, one.arn) && isAsWeLeftIt(settings, one.accessLogs) ? { ...one, accessLogs: { ...one.accessLogs, enabled: false } } : one)
   };
 }
 function logsToNewBucket(settings) {
@@ -785,31 +802,31 @@ function accessThatStays(settings, { topic, buckets }) {
   return buckets.filter(({ refused: refused2 }) => refused2).map(({ name }) => ({
     code: "bucket-not-accessible",
     subject: `bucket ${name}`,
-    message: `it cannot be looked at, so ${settings.owner.service.name} may still have access to it; allow the function's role to use it, or remove the statements ${statementId(settings.owner, "…")} from its policy`
+    message: `it cannot be looked at, so ${settings.owner.service.name} may still have access to it; allow the function's role to use it, or remove the statement ${statementId(settings.owner, "ReadLogs")} from its policy`
   }));
 }
-function loadBalancerBlockers(settings, { loadBalancers, topic }) {
-  const listed = new Set(settings.loadBalancerArns.map((arn) => journalTag(settings, arn)));
-  const removed = Object.keys(topic.topic?.tags ?? {}).filter((tag) => tag.startsWith(journalPrefix(settings)) && !listed.has(tag));
+function loadBalancerBlockers(settings, { loadBalancers, removedLoadBalancers }) {
   return [
-    ...loadBalancers.flatMap(({ arn, accessLogs }) => {
-      if (accessLogs === void 0) {
-        const message = `there is no load balancer ${arn}; check the ARN`;
-        return [{ code: "load-balancer-not-found", subject: "LoadBalancerArns", message }];
-      }
-      if (!accessLogs.enabled || accessLogs.bucket === settings.newBucket || settings.logBuckets.includes(accessLogs.bucket)) return [];
-      return [{
-        code: "bucket-not-named",
-        subject: "LogBucketArns",
-        message: `${arn} logs to the bucket ${accessLogs.bucket}; add ${bucketArn(settings.environment, accessLogs.bucket)} to the list`
-      }];
-    }),
-    ...removed.map((tag) => ({
+    ...loadBalancers.filter(({ accessLogs }) => accessLogs === void 0).map(({ arn }) => ({
+      code: "load-balancer-not-found",
+      subject: "LoadBalancerArns",
+      message: `there is no load balancer ${arn}; check the ARN`
+    })),
+    ...loadBalancers.filter((one) => !logsToKnownBucket(settings, one)).map(({ arn, accessLogs }) => ({
+      code: "bucket-not-named",
+      subject: "LogBucketArns",
+      message: `${arn} logs to the bucket ${accessLogs.bucket}; add ${bucketArn(settings.environment, accessLogs.bucket)} to the list`
+    })),
+    // What it took to onboard these cannot be undone any more: the role reaches only what is on the lists.
+    ...removedLoadBalancers.filter((one) => !logsToKnownBucket(settings, one) || one.accessLogs?.enabled && one.accessLogs.bucket === settings.newBucket).map(({ arn }) => ({
       code: "load-balancer-removed",
       subject: "LoadBalancerArns",
-      message: `${tag.slice(journalPrefix(settings).length)} was onboarded by this stack and is missing from the list; put it back, or delete the stack to end its onboarding`
+      message: `${arn} was onboarded by this stack and is missing from the list; put it back, or delete the stack to end its onboarding`
     }))
   ];
+}
+function logsToKnownBucket({ logBuckets, newBucket }, { accessLogs }) {
+  return !accessLogs?.enabled || [...logBuckets, newBucket].includes(accessLogs.bucket);
 }
 function topicBlockers(settings, { topic }) {
   if (topic.topic === void 0 || ownsTopic(settings, topic)) return [];
@@ -821,41 +838,41 @@ function topicBlockers(settings, { topic }) {
   }];
 }
 function bucketBlockers(settings, observed, desired) {
+  const { owner, environment, newBucket } = settings;
   return desired.buckets.flatMap(({ name, policy }) => {
-    const { bucket, refused: refused2, notifications } = observed.buckets.find((one) => one.name === name);
+    const before = observed.buckets.find((one) => one.name === name);
     const prefixes = prefixesIn(name, desired.loadBalancers);
     if (prefixes.length === 0) return [];
-    const subject = `bucket ${name}`;
-    if (name === settings.newBucket) {
-      if (!refused2 && (bucket === void 0 || ownerTag(settings.owner.service) in bucket.tags)) return [];
+    if (name === newBucket && (before.refused || before.bucket && !(ownerTag(owner.service) in before.bucket.tags))) {
       return [{
         code: "bucket-name-taken",
-        subject,
-        message: `it exists and was not created by ${settings.owner.service.name}; remove it, or turn on access logs into a bucket of your own and name that in LogBucketArns`
+        subject: `bucket ${name}`,
+        message: `it exists and was not created by ${owner.service.name}; remove it, or turn on access logs into a bucket of your own and name that in LogBucketArns`
       }];
     }
-    if (bucket === void 0) {
+    if (name !== newBucket && before.bucket === void 0) {
       return [{
         code: "bucket-not-accessible",
         subject: "LogBucketArns",
-        message: `the bucket ${name} does not exist or is another account's; name one of account ${settings.environment.accountId}`
+        message: `the bucket ${name} does not exist or is another account's; name one of account ${environment.accountId}`
       }];
     }
-    const bytes = Buffer.byteLength(JSON.stringify(policy));
-    const rules = logNotifications(settings.owner, settings.environment, desired.topic.arn, prefixes);
+    const rules = logNotifications(owner, environment, desired.topic.arn, prefixes);
     return [
-      ...bytes <= POLICY_BYTES ? [] : [{
-        code: "policy-too-large",
-        subject,
-        message: `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`
-      }],
-      ...overlappingRules(notifications, rules, ownsNotification(settings.owner, desired.topic.arn)).map((rule) => ({
+      ...policySizeBlockers(name, before.policy, policy),
+      ...overlappingRules(before.notifications, rules, ownsNotification(owner, desired.topic.arn)).map((rule) => ({
         code: "notification-overlap",
-        subject,
+        subject: `bucket ${name}`,
         message: `its notification ${describeRule(rule)} overlaps with ${rules.map(describeRule).join(" and ")}, and S3 allows only one of them; narrow the prefix, suffix or events of the first`
       }))
     ];
   });
+}
+function policySizeBlockers(bucket, before, after) {
+  const bytes = Buffer.byteLength(JSON.stringify(after));
+  if (bytes <= POLICY_BYTES || samePolicy(before, after)) return [];
+  const message = `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`;
+  return [{ code: "policy-too-large", subject: `bucket ${bucket}`, message }];
 }
 function describeRule(rule) {
   const filter = ["prefix", "suffix"].map((name) => `${name} "${filterOf(rule, name)}"`).join(", ");
@@ -1024,7 +1041,8 @@ async function beforeDeadline(deadline, work) {
 }
 function reasonOf(error) {
   if (error instanceof OnboardingError) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message} [aws-refused]` : `${String(error)} [aws-refused]`;
+  if (error instanceof Error) return `${error.name}: ${error.message} [aws-refused]`;
+  return "something that is not an error was thrown; see the log of the function [aws-refused]";
 }
 
 // src/cloudformation/respond.ts
@@ -1067,8 +1085,8 @@ function put(url, body) {
       timeout: ATTEMPT_MILLISECONDS,
       signal: AbortSignal.timeout(ATTEMPT_MILLISECONDS)
     }, (response) => {
+      resolve(response.statusCode ?? 0);
       response.resume();
-      response.on("end", () => resolve(response.statusCode ?? 0));
     });
     request.on("error", reject);
     request.end(body);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSettings } from '@logs-analysis/onboarding-handler';
 import type { Problem, Settings } from '@logs-analysis/onboarding-handler';
-import { profileFindings, serviceIn } from '@logs-analysis/policy-model';
+import { partitionOf, profileFindings, serviceIn } from '@logs-analysis/policy-model';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
 
 export interface SettingsOptions {
@@ -53,9 +53,4 @@ function readProfile(file: string): ServiceProfile {
 /** `undefined` where none of the texts is an ARN with a Region; what is wrong with them is for the settings to say. */
 function regionOf(arns: readonly string[]): string | undefined {
   return arns.map((arn) => /^arn:[a-z-]+:elasticloadbalancing:([a-z0-9-]+):/.exec(arn)?.[1]).find((region) => region !== undefined);
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -81,7 +81,12 @@ export const API_CALLS = {
     on: 'new-bucket',
     why: 'tells a bucket that was created here from one of the customer\'s',
   },
-  putBucketLifecycle: {
+  getLogExpiration: {
+    actions: ['s3:GetLifecycleConfiguration'],
+    on: 'new-bucket',
+    why: 'sees when log objects expire in the bucket created here, and which rules others added',
+  },
+  putLogExpiration: {
     actions: ['s3:PutLifecycleConfiguration'],
     on: 'new-bucket',
     why: 'lets log objects expire in the bucket created here',

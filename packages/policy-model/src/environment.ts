@@ -7,3 +7,9 @@ export interface Environment {
   readonly region: string;
   readonly accountId: string;
 }
+
+/** The partition of a real Region. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -4,6 +4,7 @@ export { bucketArn, loadBalancerName, parseBucketArn, parseLoadBalancerArn, topi
 export type { LoadBalancerArn, Parsed } from './arn';
 export { deploymentPolicy } from './deployment-policy';
 export type { DeploymentNames } from './deployment-policy';
+export { partitionOf } from './environment';
 export type { Environment } from './environment';
 export { executionPolicy, logGroupArn } from './execution-policy';
 export type { ExecutionScope } from './execution-policy';
@@ -19,7 +20,7 @@ export { destinationOf, filterOf, rulesOf } from './notification-configuration';
 export type { NotificationConfiguration, NotificationRule } from './notification-configuration';
 export { rulesOverlap } from './notification-overlap';
 export { notificationId, ONBOARDING_NAME, ownerTag, ownsNotification, ownsStatement, statementId } from './ownership';
-export type { Owner } from './ownership';
+export type { Owner, Purpose } from './ownership';
 export { POLICY_VERSION, policyOf, statementsOf } from './policy-document';
 export type { PolicyDocument, Statement } from './policy-document';
 export { profileFindings, serviceIn } from './service-profile';

@@ -19,11 +19,11 @@ export function mergeNotifications(
   return topics.length === 0 ? others : { TopicConfigurations: topics, ...others };
 }
 
-/** The foreign rules that S3 would not hold beside ours. */
+/** The foreign rules that S3 would not hold beside ours: they overlap, or somebody gave them an id of ours. */
 export function overlappingRules(
   configuration: NotificationConfiguration, ours: readonly NotificationRule[], owns: OwnsRule,
 ): readonly NotificationRule[] {
-  return rulesOf(configuration).filter((rule) => !owns(rule) && ours.some((one) => rulesOverlap(one, rule)));
+  return rulesOf(configuration).filter((rule) => !owns(rule) && ours.some((one) => one.Id === rule.Id || rulesOverlap(one, rule)));
 }
 
 /** Whether two configurations say the same, whatever the case of filter names and the order of events and rules. */

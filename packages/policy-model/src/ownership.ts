@@ -15,16 +15,20 @@ export interface Owner {
 /** What {@link Owner.onboardingName} may look like. Words that begin with a letter keep {@link statementId} unambiguous. */
 export const ONBOARDING_NAME = /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
 
+/** What a statement of ours in a policy of others is for. */
+export type Purpose = 'ReadLogs' | 'ListLogs';
+const PURPOSES: readonly Purpose[] = ['ReadLogs', 'ListLogs'];
+
 /** A statement id holds letters and digits only: `DTLogsAnalysisReadLogsForMyOnboarding`. */
-export function statementId(owner: Owner, purpose: string): string {
+export function statementId(owner: Owner, purpose: Purpose): string {
   const words = owner.onboardingName.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${owner.service.idPrefix}${purpose}For${words.join('')}`;
 }
 
 /** Recognises a grant to the service that this owner made, in any form it had in earlier releases. */
 export function ownsStatement(owner: Owner): (statement: Statement) => boolean {
-  const mark = new RegExp(`^${statementId(owner, '[A-Za-z]+')}$`);
-  return (statement) => mark.test(statement.Sid ?? '') && namesAccount(statement.Principal, owner.service.accountId);
+  const marks = PURPOSES.map((purpose) => statementId(owner, purpose));
+  return ({ Sid = '', Principal }) => marks.includes(Sid) && namesAccount(Principal, owner.service.accountId);
 }
 
 /** S3 lets a notification's id be chosen freely: `logs-analysis/my-onboarding/1`. */

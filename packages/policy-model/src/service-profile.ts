@@ -1,3 +1,5 @@
+import { partitionOf } from './environment';
+
 /** Who the log-analysis service is in one Region: what policies and names need to know of it. */
 export interface Service {
   /** For people: "Logs Analysis". */
@@ -49,7 +51,8 @@ export function serviceIn(profile: ServiceProfile, region: string): Service | un
 }
 
 function isQueueOf(endpoint: string, region: string, accountId: string): boolean {
-  const [arn, , service, ...rest] = endpoint?.split(':') ?? [];
+  const [arn, partition, service, ...rest] = endpoint?.split(':') ?? [];
   const [where, whose, queue] = rest;
-  return arn === 'arn' && service === 'sqs' && rest.length === 3 && where === region && whose === accountId && /^[\w-]{1,80}$/.test(queue);
+  return arn === 'arn' && partition === partitionOf(region) && service === 'sqs' && rest.length === 3
+    && where === region && whose === accountId && /^[\w-]{1,80}$/.test(queue);
 }

@@ -21,9 +21,10 @@ export function toCloudFormation(value: unknown, bindings: Bindings = {}): Templ
   return value as TemplateValue;
 }
 
-const WHOLE = /^\$\{([A-Za-z0-9:]+)\}$/;
-const PLACEHOLDER = /\$\{([A-Za-z0-9:]+)\}/g;
-const IAM_VARIABLE = /\$\{(?=aws:|s3:|sns:)/g;
+// CloudFormation's names begin with a capital, IAM's with the service in lower case.
+const WHOLE = /^\$\{([A-Z][A-Za-z0-9:]*)\}$/;
+const PLACEHOLDER = /\$\{([A-Z][A-Za-z0-9:]*)\}/g;
+const IAM_VARIABLE = /\$\{(?=[a-z])/g;
 
 function text(value: string, bindings: Bindings): TemplateValue {
   const whole = WHOLE.exec(value)?.[1];

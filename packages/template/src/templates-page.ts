@@ -16,7 +16,7 @@ export function templatesPage(files: readonly TemplateFile[], handler: { readonl
     + 'It is `onboarding-handler.js` with all its names and without its white space. Read that file; to see that the template '
     + 'has the same code,',
     '```sh\nnpx esbuild --minify-whitespace --target=node24 --charset=utf8 onboarding-handler.js\n```',
-    'prints what stands in the template, but for the line breaks between functions and the comments that name the source files.',
+    'prints what stands in the template, but for the line breaks between functions.',
     '## Order',
     '1. `deployment-role.yaml` creates the role that may run the next stack and nothing else. Skip it if you have a role of your own.\n'
     + '2. `logs-analysis-alb.yaml`, run with that role, onboards the load balancers.',

@@ -10,7 +10,7 @@ export function toYaml(template: TemplateValue, comment: string): string {
   const document = new Document(template, { aliasDuplicateObjects: false, version: '1.1' });
   document.commentBefore = comment;
   visit(document, {
-    Map: (_, node) => shortForm(node),
+    Map: (_, node) => shortForm(node) ?? onOneLine(node),
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && node.value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
     },
@@ -31,6 +31,13 @@ function shortForm(node: YAMLMap): Node | undefined {
   }
   if (value instanceof YAMLSeq && value.items.every(isScalar)) value.flow = true;
   return tagged(value, name);
+}
+
+/** A short map of plain values, such as an entry of a mapping: `{ AccountId: "111122223333", Name: x }`. */
+function onOneLine(node: YAMLMap): undefined {
+  const values = node.items.map(({ value }) => value);
+  const plain = values.length > 1 && values.every((value) => isScalar(value) && typeof value.value === 'string' && value.value.length < 100);
+  if (plain) node.flow = true;
 }
 
 function tagged(node: Node, name: string): Node {

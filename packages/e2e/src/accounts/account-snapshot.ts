@@ -1,3 +1,4 @@
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
 import type { Customer } from './customer';
@@ -10,7 +11,7 @@ export type AccountSnapshot = Readonly<Record<string, unknown>>;
 export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<AccountSnapshot> {
   const { elb, s3, sns, bucket, silent, logging } = customer;
   const configuration = aws.clientConfig(customer.accountId);
-  const [policy, notifications, silentAttributes, loggingAttributes, buckets, topics, subscriptions, functions, roles] = await Promise.all([
+  const [policy, notifications, silentAttributes, loggingAttributes, buckets, topics, subscriptions, functions, roles, logGroups] = await Promise.all([
     s3.getBucketPolicy({ Bucket: bucket }),
     s3.getBucketNotificationConfiguration({ Bucket: bucket }),
     elb.describeLoadBalancerAttributes({ LoadBalancerArn: silent }),
@@ -20,6 +21,7 @@ export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<Ac
     sns.listSubscriptions({}),
     new Lambda(configuration).listFunctions({}),
     new IAM(configuration).listRoles({}),
+    new CloudWatchLogs(configuration).describeLogGroups({}),
   ]);
   const { $metadata: _, ...notificationConfiguration } = notifications;
   return {
@@ -32,6 +34,7 @@ export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<Ac
     'subscriptions': names(subscriptions.Subscriptions, ({ Endpoint }) => Endpoint),
     'functions': names(functions.Functions, ({ FunctionName }) => FunctionName),
     'roles': names(roles.Roles, ({ RoleName }) => RoleName),
+    'log groups': names(logGroups.logGroups, ({ logGroupName }) => logGroupName),
   };
 }
 

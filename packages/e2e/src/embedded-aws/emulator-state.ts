@@ -19,6 +19,7 @@ export interface EmulatorState {
   restrictsPublicBuckets(account: string, bucket: string): Promise<boolean>;
   putObject(account: string, bucket: string, key: string, body: Uint8Array): Promise<void>;
   topicPolicy(topicArn: string): Promise<PolicyDocument | undefined>;
+  topic(topicArn: string): Promise<{ attributes: ReadonlyMap<string, string>; tags: ReadonlyMap<string, string> } | undefined>;
   subscriptions(topicArn: string): Promise<readonly Subscription[]>;
   queuePolicy(queueArn: string): Promise<PolicyDocument | undefined>;
   sendMessage(queueArn: string, body: string): Promise<void>;
@@ -54,6 +55,11 @@ export function createEmulatorState(socketPath: string, homeRegion: string): Emu
       ?.PublicAccessBlockConfiguration?.RestrictPublicBuckets ?? false,
     putObject: async (account, bucket, key, body) => { await s3(account).putObject({ Bucket: bucket, Key: key, Body: body }); },
     topicPolicy: async (arn) => parsePolicy((await found(sns(arn).getTopicAttributes({ TopicArn: arn })))?.Attributes?.Policy),
+    topic: async (arn) => {
+      const attributes = (await found(sns(arn).getTopicAttributes({ TopicArn: arn })))?.Attributes;
+      const { Tags = [] } = attributes ? await sns(arn).listTagsForResource({ ResourceArn: arn }) : {};
+      return attributes && { attributes: new Map(Object.entries(attributes)), tags: new Map(Tags.map(({ Key, Value }) => [Key!, Value!])) };
+    },
     subscriptions: async (arn) => (await found(sns(arn).listSubscriptionsByTopic({ TopicArn: arn })))?.Subscriptions ?? [],
     queuePolicy: async (arn) => parsePolicy((await found(queueUrl(arn).then((url) =>
       sqs(arn).getQueueAttributes({ QueueUrl: url, AttributeNames: ['Policy'] }))))?.Attributes?.Policy),

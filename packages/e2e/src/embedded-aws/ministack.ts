@@ -51,7 +51,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
 }
 
 /** Lies beside the sources, also for the compiled form in lib/. */
-const BRIDGE = join(dirname(dirname(__dirname)), 'src', 'embedded-aws', 'ministack-bridge.py');
+const BRIDGE = join(dirname(dirname(__dirname)), 'src', 'embedded-aws', 'ministack-bridge');
 
 /** Every variable MiniStack reads that opens a listener, calls out or writes files, set; nothing inherited but PATH. */
 function environment(options: MiniStackOptions, directory: string): NodeJS.ProcessEnv {

@@ -1,3 +1,4 @@
+import { S3, type BucketLocationConstraint } from '@aws-sdk/client-s3';
 import { allow, clients, CUSTOMER, policy, SERVICE } from './accounts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
 
@@ -24,6 +25,16 @@ describe('the name of a bucket', () => {
     ['with the header only', CUSTOMER, { Bucket: 'alb-logs', BucketNamespace }],
   ])('of the account-regional namespace is refused %s', async (_, account, input) => {
     await expect(s3Of(account).createBucket(input)).rejects.toMatchObject({ name: 'InvalidBucketName' });
+  });
+
+  test.each([
+    ['us-east-1', 'us-east-1', 'InvalidLocationConstraint'],
+    ['us-east-1', 'eu-west-1', 'IllegalLocationConstraintException'],
+    ['eu-west-1', 'eu-central-1', 'IllegalLocationConstraintException'],
+  ])('in %s cannot be taken with the location constraint %s', async (region, location, name) => {
+    const s3 = new S3({ ...aws.clientConfig(CUSTOMER), region });
+    const LocationConstraint = location as BucketLocationConstraint;
+    await expect(s3.createBucket({ Bucket: 'logs', CreateBucketConfiguration: { LocationConstraint } })).rejects.toMatchObject({ name });
   });
 
   test('belongs to one account in the world', async () => {
@@ -53,6 +64,7 @@ describe('the policy of a bucket', () => {
 
   test.each([
     ['is no JSON', 'nonsense', 'MalformedPolicy'],
+    ['names somebody who is gone', policy(allow('s3:GetObject', '*', { Principal: { AWS: 'AROAEXAMPLEID' } })), 'MalformedPolicy'],
     ['says nothing', '{"Version":"2012-10-17"}', 'MalformedPolicy'],
     ['is larger than 20 KB', policy(allow('s3:GetObject', `arn:aws:s3:::logs/${'x'.repeat(20_480)}`)), 'PolicyTooLarge'],
   ])('is refused if it %s', async (_, Policy, name) => {

@@ -117,6 +117,22 @@ describe('two rules of a bucket', () => {
   });
 });
 
+describe('a topic that is created again', () => {
+  const create = (tag: string) => clients(aws, CUSTOMER).sns.createTopic({ Name: 'tagged', Tags: [{ Key: 'owner', Value: tag }] });
+
+  test('is the same if the same is asked for', async () => {
+    expect((await create('us')).TopicArn).toBe((await create('us')).TopicArn);
+    await clients(aws, CUSTOMER).sns.createTopic({ Name: 'tagged' });
+  });
+
+  test('is refused with other tags or attributes', async () => {
+    await create('us');
+    await expect(create('them')).rejects.toThrow('Topic already exists with different tags');
+    const other = { Name: 'tagged', Attributes: { DisplayName: 'other' } };
+    await expect(clients(aws, CUSTOMER).sns.createTopic(other)).rejects.toThrow('Topic already exists with different attributes');
+  });
+});
+
 describe('an event', () => {
   beforeEach(async () => {
     await setTopicPolicy(fromBucket(), subscribable());

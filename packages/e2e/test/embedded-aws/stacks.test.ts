@@ -33,6 +33,11 @@ describe('a stack with a service role', () => {
     expect([...used].sort()).toEqual(actions().sort());
   });
 
+  test('is refused if nobody acknowledged that it makes a role', async () => {
+    const creation = stackOf(aws, 'onboarding', role).create(template(), []);
+    await expect(creation).rejects.toMatchObject({ name: 'InsufficientCapabilitiesException' });
+  });
+
   test('is refused if CloudFormation may not assume the role', async () => {
     const foreign = await createRole(aws, CUSTOMER, 'foreign', 'lambda.amazonaws.com', allow('*', '*'));
     await expect(stackOf(aws, 'onboarding', foreign).create(template())).rejects.toThrow(`Role ${foreign} is invalid or cannot be assumed`);

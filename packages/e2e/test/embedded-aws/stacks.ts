@@ -108,8 +108,9 @@ export function stackOf(aws: EmbeddedAws, name: string, roleArn?: string) {
     } satisfies StackOutcome;
   };
   return {
-    create: async (body: string) => {
-      id = (await cloudFormation.createStack({ ...common, TemplateBody: body, RoleARN: roleArn })).StackId!;
+    create: async (body: string, capabilities = common.Capabilities) => {
+      const stack = { ...common, Capabilities: capabilities, TemplateBody: body, RoleARN: roleArn };
+      id = (await cloudFormation.createStack(stack)).StackId!;
       return outcome();
     },
     update: async (body: string) => {

@@ -66,13 +66,15 @@ describe('the end of an embedded AWS', () => {
     const processId = Number(line.toString());
     const directory = dirname(readCommandLine(processId).at(-1)!);
     owner.kill('SIGKILL');
-    await until(() => !alive(processId) && !existsSync(directory));
+    const gone = await within(5_000, () => !alive(processId) && !existsSync(directory));
+    if (!gone) process.kill(processId, 'SIGKILL');
+    expect(gone).toBe(true);
   }, 30_000);
 
   test('comes at once, with the reason, where the emulator does not start', async () => {
     const noPython = process.execPath;
     const start = startMiniStack({ python: noPython, gatewayPort: 1, region: 'us-east-1', node: process.execPath, nodeModules: '/' });
-    await expect(start).rejects.toThrow(/MiniStack did not start: it ended with 1[^]*SyntaxError/);
+    await expect(start).rejects.toThrow(/MiniStack did not start: it ended with 1[^]*Cannot find module/);
   });
 });
 
@@ -103,6 +105,8 @@ function alive(processId: number): boolean {
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(20);
+async function within(milliseconds: number, condition: () => boolean): Promise<boolean> {
+  const end = Date.now() + milliseconds;
+  while (!condition() && Date.now() < end) await sleep(20);
+  return condition();
 }

@@ -1,5 +1,4 @@
 import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
-import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
@@ -51,11 +50,10 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
   }
 }
 
-async function applyBucket(change: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {
-  const { id, after } = change;
-  if (verbOf(change) !== 'create') throw new Error(`A bucket is never updated or deleted, and the plan asks for it: ${id}`);
-  await aws.createBucket(id, after!.tags);
-  if (after!.expirationDays !== undefined) await aws.putBucketLifecycle(id, after!.expirationDays);
+async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {
+  if (after === undefined) throw new Error(`A bucket is never deleted, and the plan asks for it: ${id}`);
+  if (before === undefined) await aws.createBucket(id, after.tags);
+  await aws.putLogExpiration(id, after.expirationDays!);
 }
 
 async function applyBucketPolicy({ id, before, after }: ChangeOf<'bucket-policy'>, aws: AwsApi): Promise<void> {

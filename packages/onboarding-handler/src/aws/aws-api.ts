@@ -10,8 +10,8 @@ export interface AwsApi {
   describeLoadBalancerAttributes(arn: string): Promise<Readonly<Record<string, string>>>;
   modifyLoadBalancerAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void>;
 
-  /** `refused`: the bucket belongs to another account, or a policy denies looking at it. */
-  headBucket(bucket: string): Promise<'present' | 'absent' | 'refused'>;
+  /** Whether the bucket exists. Throws AccessDenied if it belongs to another account, or a policy denies looking at it. */
+  headBucket(bucket: string): Promise<boolean>;
   getBucketPolicy(bucket: string): Promise<PolicyDocument | undefined>;
   putBucketPolicy(bucket: string, policy: PolicyDocument): Promise<void>;
   deleteBucketPolicy(bucket: string): Promise<void>;
@@ -21,7 +21,10 @@ export interface AwsApi {
   /** Creates a bucket in the account's own namespace, with its tags from the first moment. */
   createBucket(bucket: string, tags: Tags): Promise<void>;
   getBucketTagging(bucket: string): Promise<Tags>;
-  putBucketLifecycle(bucket: string, expirationDays: number): Promise<void>;
+  /** Days until log objects expire by our own rule. */
+  getLogExpiration(bucket: string): Promise<number | undefined>;
+  /** Sets our own rule; rules of others stay. */
+  putLogExpiration(bucket: string, days: number): Promise<void>;
 
   createTopic(name: string, tags: Tags, policy: PolicyDocument): Promise<void>;
   getTopicAttributes(arn: string): Promise<{ readonly policy: PolicyDocument | undefined } | undefined>;

@@ -1,5 +1,5 @@
 import type {
-  BucketLocationConstraint, CreateBucketConfiguration, NotificationConfiguration as SdkNotifications, S3,
+  BucketLocationConstraint, CreateBucketConfiguration, LifecycleRule, NotificationConfiguration as SdkNotifications, S3,
 } from '@aws-sdk/client-s3';
 import type { Environment, NotificationConfiguration } from '@logs-analysis/policy-model';
 import type { AwsApi } from './aws-api';
@@ -7,22 +7,25 @@ import { unless } from './unless';
 
 type BucketCalls = Pick<AwsApi,
   | 'headBucket' | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
-  | 'createBucket' | 'getBucketTagging' | 'putBucketLifecycle'>;
+  | 'createBucket' | 'getBucketTagging' | 'getLogExpiration' | 'putLogExpiration'>;
 
 /** Every call names the owner it expects: a bucket of that name in another account is refused, not used. */
 export function bucketCalls(s3: S3, environment: Environment): BucketCalls {
   const ours = (Bucket: string): { readonly Bucket: string; readonly ExpectedBucketOwner: string } =>
     ({ Bucket, ExpectedBucketOwner: environment.accountId });
+  const rulesOf = async (bucket: string): Promise<readonly LifecycleRule[]> =>
+    (await unless(['NoSuchLifecycleConfiguration'], s3.getBucketLifecycleConfiguration(ours(bucket))))?.Rules ?? [];
   claimAccountNamespace(s3);
   return {
     async headBucket(bucket) {
       try {
         await s3.headBucket(ours(bucket));
-        return 'present';
+        return true;
       } catch (error) {
         const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
-        if (status === 404) return 'absent';
-        if (status === 403) return 'refused';
+        if (status === 404) return false;
+        // The answer to HEAD has no body, so the SDK cannot know the error's name.
+        if (status === 403) throw Object.assign(new Error(`The bucket ${bucket} must not be looked at`), { name: 'AccessDenied' });
         throw error;
       }
     },
@@ -57,22 +60,18 @@ export function bucketCalls(s3: S3, environment: Environment): BucketCalls {
       const answer = await unless(['NoSuchTagSet'], s3.getBucketTagging(ours(bucket)));
       return Object.fromEntries((answer?.TagSet ?? []).map(({ Key, Value }) => [Key!, Value ?? '']));
     },
-    async putBucketLifecycle(bucket, expirationDays) {
-      await s3.putBucketLifecycleConfiguration({
-        ...ours(bucket),
-        LifecycleConfiguration: {
-          Rules: [{
-            ID: 'ExpireLogs',
-            Status: 'Enabled',
-            Filter: { Prefix: '' },
-            Expiration: { Days: expirationDays },
-            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-          }],
-        },
-      });
+    async getLogExpiration(bucket) {
+      return (await rulesOf(bucket)).find(({ ID }) => ID === EXPIRATION_RULE)?.Expiration?.Days;
+    },
+    async putLogExpiration(bucket, days) {
+      const others = (await rulesOf(bucket)).filter(({ ID }) => ID !== EXPIRATION_RULE);
+      const rule: LifecycleRule = { ID: EXPIRATION_RULE, Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: days } };
+      await s3.putBucketLifecycleConfiguration({ ...ours(bucket), LifecycleConfiguration: { Rules: [...others, rule] } });
     },
   };
 }
+
+const EXPIRATION_RULE = 'ExpireLogs';
 
 /** Set as a header because the SDK of the Lambda runtime can be older than the parameter (March 2026). */
 function claimAccountNamespace(s3: S3): void {

@@ -1,18 +1,20 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
+import { removedFromList } from '../core/journal';
 import { absentBucket } from '../core/state';
-import type { BucketState, LoadBalancerState, State, TopicState } from '../core/state';
+import type { Bucket, BucketState, LoadBalancerState, State, TopicState } from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 
 /** Looks at everything the settings name. Reads only. */
 export async function observe(settings: Settings, aws: AwsApi): Promise<State> {
-  const [loadBalancers, topic, buckets] = await Promise.all([
+  const [loadBalancers, [topic, removedLoadBalancers], buckets] = await Promise.all([
     Promise.all(settings.loadBalancerArns.map((arn) => observeLoadBalancer(arn, aws))),
-    observeTopic(topicArn(settings.environment, settings.owner.onboardingName), aws),
+    observeTopic(topicArn(settings.environment, settings.owner.onboardingName), aws).then(async (found) =>
+      [found, await Promise.all(removedFromList(settings, found).map((arn) => observeLoadBalancer(arn, aws)))] as const),
     Promise.all([...settings.logBuckets, settings.newBucket].map((bucket) => observeBucket(bucket, bucket === settings.newBucket, aws))),
   ]);
-  return { loadBalancers, topic, buckets };
+  return { loadBalancers, removedLoadBalancers, topic, buckets };
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {
@@ -36,11 +38,19 @@ async function observeTopic(arn: string, aws: AwsApi): Promise<TopicState> {
 }
 
 async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise<BucketState> {
-  const head = await aws.headBucket(name);
-  if (head === 'refused') return { ...absentBucket(name), refused: true };
-  if (head === 'absent') return absentBucket(name);
-  const [policy, notifications, tags] = await Promise.all([
-    aws.getBucketPolicy(name), aws.getBucketNotification(name), isNew ? aws.getBucketTagging(name) : {},
+  try {
+    if (!await aws.headBucket(name)) return absentBucket(name);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AccessDenied') return { ...absentBucket(name), refused: true };
+    throw error;
+  }
+  const [policy, notifications, bucket] = await Promise.all([
+    aws.getBucketPolicy(name), aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} },
   ]);
-  return { name, bucket: { tags }, policy, notifications };
+  return { name, bucket, policy, notifications };
+}
+
+async function observeNewBucket(name: string, aws: AwsApi): Promise<Bucket> {
+  const [tags, expirationDays] = await Promise.all([aws.getBucketTagging(name), aws.getLogExpiration(name)]);
+  return { tags, expirationDays };
 }

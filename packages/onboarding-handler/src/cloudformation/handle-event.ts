@@ -76,5 +76,6 @@ async function beforeDeadline<T>(deadline: number, work: Promise<T>): Promise<T>
 
 function reasonOf(error: unknown): string {
   if (error instanceof OnboardingError) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message} [aws-refused]` : `${String(error)} [aws-refused]`;
+  if (error instanceof Error) return `${error.name}: ${error.message} [aws-refused]`;
+  return 'something that is not an error was thrown; see the log of the function [aws-refused]';
 }

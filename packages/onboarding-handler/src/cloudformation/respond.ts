@@ -50,8 +50,9 @@ function put(url: URL, body: string): Promise<number> {
       timeout: ATTEMPT_MILLISECONDS,
       signal: AbortSignal.timeout(ATTEMPT_MILLISECONDS),
     }, (response) => {
+      // The status says all; what follows it may never come.
+      resolve(response.statusCode ?? 0);
       response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
     });
     request.on('error', reject);
     request.end(body);

@@ -1,12 +1,13 @@
 import {
-  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, statementId,
+  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, samePolicy, statementId,
 } from '@logs-analysis/policy-model';
-import type { NotificationRule } from '@logs-analysis/policy-model';
+import type { NotificationRule, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
-import { journalPrefix, journalTag, ownsTopic, prefixesIn } from './desired-state';
+import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
-import type { State } from './state';
+import { ownsTopic } from './journal';
+import type { LoadBalancerState, State } from './state';
 
 /** What S3 allows, as it counts: without white space. */
 const POLICY_BYTES = 20_480;
@@ -28,33 +29,33 @@ function accessThatStays(settings: Settings, { topic, buckets }: State): Problem
     code: 'bucket-not-accessible',
     subject: `bucket ${name}`,
     message: `it cannot be looked at, so ${settings.owner.service.name} may still have access to it; allow the function's role to use it, `
-      + `or remove the statements ${statementId(settings.owner, '…')} from its policy`,
+      + `or remove the statement ${statementId(settings.owner, 'ReadLogs')} from its policy`,
   }));
 }
 
-function loadBalancerBlockers(settings: Settings, { loadBalancers, topic }: State): Problem[] {
-  const listed = new Set(settings.loadBalancerArns.map((arn) => journalTag(settings, arn)));
-  const removed = Object.keys(topic.topic?.tags ?? {}).filter((tag) => tag.startsWith(journalPrefix(settings)) && !listed.has(tag));
+function loadBalancerBlockers(settings: Settings, { loadBalancers, removedLoadBalancers }: State): Problem[] {
   return [
-    ...loadBalancers.flatMap(({ arn, accessLogs }): Problem[] => {
-      if (accessLogs === undefined) {
-        const message = `there is no load balancer ${arn}; check the ARN`;
-        return [{ code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message }];
-      }
-      if (!accessLogs.enabled || accessLogs.bucket === settings.newBucket || settings.logBuckets.includes(accessLogs.bucket)) return [];
-      return [{
-        code: 'bucket-not-named',
-        subject: 'LogBucketArns',
-        message: `${arn} logs to the bucket ${accessLogs.bucket}; add ${bucketArn(settings.environment, accessLogs.bucket)} to the list`,
-      }];
-    }),
-    ...removed.map((tag): Problem => ({
-      code: 'load-balancer-removed',
-      subject: 'LoadBalancerArns',
-      message: `${tag.slice(journalPrefix(settings).length)} was onboarded by this stack and is missing from the list; put it back, `
-        + 'or delete the stack to end its onboarding',
+    ...loadBalancers.filter(({ accessLogs }) => accessLogs === undefined).map(({ arn }): Problem => ({
+      code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: `there is no load balancer ${arn}; check the ARN`,
     })),
+    ...loadBalancers.filter((one) => !logsToKnownBucket(settings, one)).map(({ arn, accessLogs }): Problem => ({
+      code: 'bucket-not-named',
+      subject: 'LogBucketArns',
+      message: `${arn} logs to the bucket ${accessLogs!.bucket}; add ${bucketArn(settings.environment, accessLogs!.bucket)} to the list`,
+    })),
+    // What it took to onboard these cannot be undone any more: the role reaches only what is on the lists.
+    ...removedLoadBalancers
+      .filter((one) => !logsToKnownBucket(settings, one) || (one.accessLogs?.enabled && one.accessLogs.bucket === settings.newBucket))
+      .map(({ arn }): Problem => ({
+        code: 'load-balancer-removed',
+        subject: 'LoadBalancerArns',
+        message: `${arn} was onboarded by this stack and is missing from the list; put it back, or delete the stack to end its onboarding`,
+      })),
   ];
+}
+
+function logsToKnownBucket({ logBuckets, newBucket }: Settings, { accessLogs }: LoadBalancerState): boolean {
+  return !accessLogs?.enabled || [...logBuckets, newBucket].includes(accessLogs.bucket);
 }
 
 function topicBlockers(settings: Settings, { topic }: State): Problem[] {
@@ -68,43 +69,44 @@ function topicBlockers(settings: Settings, { topic }: State): Problem[] {
 }
 
 function bucketBlockers(settings: Settings, observed: State, desired: State): Problem[] {
+  const { owner, environment, newBucket } = settings;
   return desired.buckets.flatMap(({ name, policy }): Problem[] => {
-    const { bucket, refused, notifications } = observed.buckets.find((one) => one.name === name)!;
+    const before = observed.buckets.find((one) => one.name === name)!;
     const prefixes = prefixesIn(name, desired.loadBalancers);
     if (prefixes.length === 0) return [];
-    const subject = `bucket ${name}`;
-    if (name === settings.newBucket) {
-      if (!refused && (bucket === undefined || ownerTag(settings.owner.service) in bucket.tags)) return [];
+    if (name === newBucket && (before.refused || (before.bucket && !(ownerTag(owner.service) in before.bucket.tags)))) {
       return [{
         code: 'bucket-name-taken',
-        subject,
-        message: `it exists and was not created by ${settings.owner.service.name}; remove it, or turn on access logs into a bucket of `
-          + 'your own and name that in LogBucketArns',
+        subject: `bucket ${name}`,
+        message: `it exists and was not created by ${owner.service.name}; remove it, or turn on access logs into a bucket of your own and `
+          + 'name that in LogBucketArns',
       }];
     }
-    if (bucket === undefined) {
+    if (name !== newBucket && before.bucket === undefined) {
       return [{
         code: 'bucket-not-accessible',
         subject: 'LogBucketArns',
-        message: `the bucket ${name} does not exist or is another account's; name one of account ${settings.environment.accountId}`,
+        message: `the bucket ${name} does not exist or is another account's; name one of account ${environment.accountId}`,
       }];
     }
-    const bytes = Buffer.byteLength(JSON.stringify(policy));
-    const rules = logNotifications(settings.owner, settings.environment, desired.topic.arn, prefixes);
+    const rules = logNotifications(owner, environment, desired.topic.arn, prefixes);
     return [
-      ...(bytes <= POLICY_BYTES ? [] : [{
-        code: 'policy-too-large' as const,
-        subject,
-        message: `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`,
-      }]),
-      ...overlappingRules(notifications, rules, ownsNotification(settings.owner, desired.topic.arn)).map((rule): Problem => ({
+      ...policySizeBlockers(name, before.policy, policy!),
+      ...overlappingRules(before.notifications, rules, ownsNotification(owner, desired.topic.arn)).map((rule): Problem => ({
         code: 'notification-overlap',
-        subject,
+        subject: `bucket ${name}`,
         message: `its notification ${describeRule(rule)} overlaps with ${rules.map(describeRule).join(' and ')}, and S3 allows only one `
           + 'of them; narrow the prefix, suffix or events of the first',
       })),
     ];
   });
+}
+
+function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(after));
+  if (bytes <= POLICY_BYTES || samePolicy(before, after)) return [];
+  const message = `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`;
+  return [{ code: 'policy-too-large', subject: `bucket ${bucket}`, message }];
 }
 
 function describeRule(rule: NotificationRule): string {

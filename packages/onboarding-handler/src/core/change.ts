@@ -69,6 +69,7 @@ export function sameValue(change: Change): boolean {
     case 'access-logs':
       return sameMembers(change.before!, change.after!);
     case 'bucket':
+      return change.before!.expirationDays === change.after!.expirationDays;
     case 'subscription':
       return true;
   }

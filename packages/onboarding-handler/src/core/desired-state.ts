@@ -1,9 +1,10 @@
 import {
-  loadBalancerName, logNotifications, mergeNotifications, mergeStatements, newBucketStatements, ownerTag, ownsNotification,
+  logNotifications, mergeNotifications, mergeStatements, newBucketStatements, ownerTag, ownsNotification,
   ownsStatement, POLICY_VERSION, readGrant, sameStatement, statementsOf, topicPolicy, withdrawStatements,
 } from '@logs-analysis/policy-model';
-import type { LoadBalancerArn, PolicyDocument } from '@logs-analysis/policy-model';
+import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
+import { didNotLogBefore, journal, ownsTopic } from './journal';
 import type { AccessLogs, BucketState, LoadBalancerState, State, TopicState } from './state';
 
 /** Where a run leads: logs flow to the service, or everything is as it was. */
@@ -14,27 +15,10 @@ export function desiredState(goal: Goal, settings: Settings, observed: State): S
   return goal === 'onboarded' ? onboarded(settings, observed) : offboarded(settings, observed);
 }
 
-/** Whether the topic is this stack's own, by the tag it was created with. */
-export function ownsTopic(settings: Settings, { topic }: TopicState): boolean {
-  return topic?.tags[ownerTag(settings.owner.service)] === settings.createdBy;
-}
-
-/** The tag of the topic that records whether a load balancer logged before anything was changed. */
-export function journalTag(settings: Settings, arn: LoadBalancerArn): string {
-  return `${journalPrefix(settings)}${loadBalancerName(arn)}`;
-}
-
-export function journalPrefix(settings: Settings): string {
-  return `${settings.owner.service.resourcePrefix}:before/`;
-}
-
 /** The prefixes under which the load balancers of a state log into a bucket. */
 export function prefixesIn(bucket: string, loadBalancers: readonly LoadBalancerState[]): readonly string[] {
   return loadBalancers.flatMap(({ accessLogs }) => accessLogs?.enabled && accessLogs.bucket === bucket ? [accessLogs.prefix] : []);
 }
-
-const LOGGED_BEFORE = 'access-logs=on';
-const DID_NOT_LOG_BEFORE = 'access-logs=off';
 
 function onboarded(settings: Settings, observed: State): State {
   const loadBalancers = observed.loadBalancers.map((one) => ({
@@ -43,22 +27,25 @@ function onboarded(settings: Settings, observed: State): State {
   }));
   const buckets = observed.buckets.map((bucket) =>
     onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
-  return { loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
+  return { ...observed, loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
 }
 
 function onboardedBucket(settings: Settings, observed: BucketState, prefixes: readonly string[], topicArn: string): BucketState {
   const { environment, owner, createdBy, logExpirationDays } = settings;
-  const { name, notifications } = observed;
+  const { name, bucket, notifications } = observed;
   const isNew = name === settings.newBucket;
-  if (observed.bucket === undefined && !(isNew && prefixes.length > 0)) return observed;
+  const inUse = prefixes.length > 0;
+  if (bucket === undefined && !(isNew && inUse)) return observed;
   const grant = readGrant(owner, environment, name, prefixes);
-  const policy = grant.length > 0
+  const policy = inUse
     ? mergeStatements(observed.policy, grant, ownsStatement(owner))
     : withdrawStatements(observed.policy, ownsStatement(owner));
   return {
     name,
-    bucket: observed.bucket ?? { tags: { [ownerTag(owner.service)]: createdBy }, expirationDays: logExpirationDays },
-    policy: isNew ? withNewBucketStatements(settings, policy) : policy,
+    bucket: isNew && inUse
+      ? { tags: bucket?.tags ?? { [ownerTag(owner.service)]: createdBy }, expirationDays: logExpirationDays }
+      : bucket,
+    policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
     notifications: mergeNotifications(
       notifications, logNotifications(owner, environment, topicArn, prefixes), ownsNotification(owner, topicArn)),
   };
@@ -72,18 +59,15 @@ function withNewBucketStatements({ environment, newBucket }: Settings, policy: P
 
 function onboardedTopic(settings: Settings, observed: State, loadBalancers: readonly LoadBalancerState[]): TopicState {
   const { environment, owner, createdBy } = settings;
-  const { arn, topic } = observed.topic;
-  const journal = observed.loadBalancers.map((one) =>
-    [journalTag(settings, one.arn), one.accessLogs?.enabled ? LOGGED_BEFORE : DID_NOT_LOG_BEFORE] as const);
+  const { arn, topic, endpoints } = observed.topic;
   const buckets = [...new Set(loadBalancers.flatMap(({ accessLogs }) => accessLogs ? [accessLogs.bucket] : []))].sort();
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
   return {
     arn,
-    endpoints: [owner.service.endpoint],
+    endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      // What an earlier run recorded wins: by now the load balancer may log because of us.
-      tags: { [ownerTag(owner.service)]: createdBy, ...Object.fromEntries(journal), ...topic?.tags },
+      tags: { [ownerTag(owner.service)]: createdBy, ...journal(settings, observed.loadBalancers, topic?.tags) },
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
@@ -91,18 +75,22 @@ function onboardedTopic(settings: Settings, observed: State, loadBalancers: read
 
 function offboarded(settings: Settings, observed: State): State {
   const { owner } = settings;
-  const ownTopic = ownsTopic(settings, observed.topic);
+  const { topic } = observed;
+  const isOurs = ownsTopic(settings, topic);
+  // The name is another stack's, and so is everything that carries it: this stack never came to do anything.
+  if (topic.topic !== undefined && !isOurs) return observed;
   return {
-    topic: ownTopic ? { arn: observed.topic.arn, topic: undefined, endpoints: [] } : observed.topic,
+    ...observed,
+    topic: { ...topic, topic: undefined, endpoints: topic.endpoints.filter((endpoint) => endpoint !== owner.service.endpoint) },
     buckets: observed.buckets.map((bucket) => ({
       ...bucket,
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
-      notifications: mergeNotifications(bucket.notifications, [], ownsNotification(owner, observed.topic.arn)),
+      notifications: mergeNotifications(bucket.notifications, [], ownsNotification(owner, topic.arn)),
     })),
-    loadBalancers: observed.loadBalancers.map((one) => {
-      const didNotLog = ownTopic && observed.topic.topic!.tags[journalTag(settings, one.arn)] === DID_NOT_LOG_BEFORE;
-      return didNotLog && isAsWeLeftIt(settings, one.accessLogs) ? { ...one, accessLogs: { ...one.accessLogs!, enabled: false } } : one;
-    }),
+    loadBalancers: observed.loadBalancers.map((one) =>
+      didNotLogBefore(settings, topic, one.arn) && isAsWeLeftIt(settings, one.accessLogs)
+        ? { ...one, accessLogs: { ...one.accessLogs!, enabled: false } }
+        : one),
   };
 }
 

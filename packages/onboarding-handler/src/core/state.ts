@@ -6,6 +6,8 @@ export interface State {
   /** Those the settings name, and the one for load balancers that do not log yet. */
   readonly buckets: readonly BucketState[];
   readonly loadBalancers: readonly LoadBalancerState[];
+  /** Those this stack onboarded earlier that the settings do not name any more. */
+  readonly removedLoadBalancers: readonly LoadBalancerState[];
 }
 
 export interface TopicState {
@@ -32,9 +34,9 @@ export interface BucketState {
 }
 
 export interface Bucket {
-  /** Looked up for the bucket created here only; of others nothing is known and nothing asked. */
+  /** This and what follows is looked up for the bucket created here only. */
   readonly tags: Tags;
-  /** Days until log objects expire, where the bucket is created now. */
+  /** Days until log objects expire by our rule. */
   readonly expirationDays?: number;
 }
 

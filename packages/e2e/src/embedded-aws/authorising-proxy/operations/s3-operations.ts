@@ -42,7 +42,6 @@ const BUCKET_CALLS: Readonly<Record<string, readonly [Operation['name'], string]
   'GET policy': ['GetBucketPolicy', 's3:GetBucketPolicy'],
   'PUT policy': ['PutBucketPolicy', 's3:PutBucketPolicy'],
   'DELETE policy': ['DeleteBucketPolicy', 's3:DeleteBucketPolicy'],
-  'GET policyStatus': ['GetBucketPolicyStatus', 's3:GetBucketPolicyStatus'],
   'GET notification': ['GetBucketNotificationConfiguration', 's3:GetBucketNotification'],
   'PUT notification': ['PutBucketNotificationConfiguration', 's3:PutBucketNotification'],
   'GET encryption': ['GetBucketEncryption', 's3:GetEncryptionConfiguration'],

@@ -1,4 +1,4 @@
-import { accountRegionalNames, bucketOwnership, createdTwice } from './bucket-names';
+import { accountRegionalNames, bucketOwnership, createdTwice, locationConstraints } from './bucket-names';
 import { bucketPolicyDocument } from './bucket-policy-document';
 import {
   confirmSubscriptions, dropPendingSubscriptions, endSubscriptions, listPendingSubscriptions,
@@ -8,11 +8,13 @@ import { missingObjects } from './missing-objects';
 import { filterRuleNames, notificationOverlap } from './notification-overlap';
 import type { Rule } from './rule';
 import { stackRoles } from './stack-roles';
+import { topicCreatedTwice } from './topic-created-twice';
 
 /** In the order in which they are asked. */
 export const RULES: readonly Rule[] = [
-  accountRegionalNames, createdTwice, bucketOwnership, bucketPolicyDocument, notificationOverlap, filterRuleNames, missingObjects,
+  accountRegionalNames, locationConstraints, createdTwice, bucketOwnership, bucketPolicyDocument,
+  notificationOverlap, filterRuleNames, missingObjects,
   enablingLogs,
-  confirmSubscriptions, listPendingSubscriptions, endSubscriptions, dropPendingSubscriptions,
+  topicCreatedTwice, confirmSubscriptions, listPendingSubscriptions, endSubscriptions, dropPendingSubscriptions,
   stackRoles,
 ];

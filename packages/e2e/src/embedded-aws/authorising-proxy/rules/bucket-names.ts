@@ -23,6 +23,29 @@ export const accountRegionalNames: Rule = {
 };
 
 /**
+ * A bucket is made in the region that is asked: named as location constraint everywhere but in us-east-1.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html, and recorded from AWS by LocalStack
+ */
+export const locationConstraints: Rule = {
+  operations: ['CreateBucket'],
+  before: async ({ request }) => {
+    const constraint = /<LocationConstraint>([^<]+)</.exec(request.body.toString('utf8'))?.[1];
+    if (constraint === 'us-east-1') {
+      return errorAnswer(request, {
+        status: 400, code: 'InvalidLocationConstraint', message: 'The specified location-constraint is not valid',
+      });
+    }
+    if ((constraint ?? 'us-east-1') === request.region) return undefined;
+    return errorAnswer(request, {
+      status: 400,
+      code: 'IllegalLocationConstraintException',
+      message: `The ${constraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint `
+        + 'this request was sent to.',
+    });
+  },
+};
+
+/**
  * Creating one's own bucket again succeeds in us-east-1, but not with tags and not in the account-regional namespace.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */

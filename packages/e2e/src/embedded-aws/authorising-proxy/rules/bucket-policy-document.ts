@@ -20,10 +20,16 @@ function refusalOf(text: string): ServiceError | undefined {
   const policy = parse(text);
   if (policy === undefined) return malformed('Policies must be valid JSON and the first byte must be \'{\'');
   if (!Array.isArray(policy.Statement) || policy.Statement.length === 0) return malformed('Missing required field Statement');
+  if (policy.Statement.some(namesNobody)) return malformed('Invalid principal in policy');
   if (JSON.stringify(policy).length > LARGEST_POLICY) {
     return { status: 400, code: 'PolicyTooLarge', message: `Your policy exceeds the maximum allowed size of ${LARGEST_POLICY} bytes.` };
   }
   return undefined;
+}
+
+/** A principal that was deleted is stored as its unique id, and cannot be put again. */
+function namesNobody({ Principal }: { Principal?: { AWS?: string | readonly string[] } }): boolean {
+  return [Principal?.AWS ?? []].flat().some((principal) => !/^(\*|\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:.+)$/.test(principal));
 }
 
 function parse(text: string): { Statement?: unknown } | undefined {
