@@ -16,6 +16,8 @@ export interface WorkspaceOptions {
   readonly workspaceDeps?: Workspace[];
   /** Packages of this repository needed to build only. */
   readonly workspaceDevDeps?: Workspace[];
+  /** How long a test may take, in milliseconds. @default 5000 */
+  readonly testTimeout?: number;
   /** The package brings a compiler of its own (jsii), so it takes no part in `tsc --build`. @default false */
   readonly ownCompiler?: boolean;
 }
@@ -55,7 +57,7 @@ export class Workspace extends typescript.TypeScriptProject {
     this.directory = directory;
     if (options.private) this.package.addField('private', true);
     else this.package.addField('publishConfig', { access: 'public' });
-    this.testWithJest();
+    this.testWithJest(options.testTimeout);
     for (const other of options.workspaceDeps ?? []) this.addDeps(`${other.package.packageName}@^0.0.0`);
     for (const other of options.workspaceDevDeps ?? []) this.addDevDeps(`${other.package.packageName}@^0.0.0`);
     this.referTo([...(options.workspaceDeps ?? []), ...(options.workspaceDevDeps ?? [])]);
@@ -64,11 +66,12 @@ export class Workspace extends typescript.TypeScriptProject {
   }
 
   // @swc/jest only strips types, which makes it the fastest; types are checked once for the whole repository.
-  private testWithJest(): void {
+  private testWithJest(testTimeout?: number): void {
     this.addDevDeps('@swc/core@^1.16.22', '@swc/jest@^0.2.39', 'jest@^30');
     new JsonFile(this, 'jest.config.json', {
       obj: {
         testMatch: ['<rootDir>/test/**/*.test.ts'],
+        testTimeout,
         transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
       },
     });

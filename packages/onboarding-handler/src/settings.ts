@@ -50,7 +50,7 @@ export function parseSettings(
   };
   const list = <T>(subject: string, parse: (item: string, environment: Environment) => Parsed<T>): T[] =>
     [properties[subject] ?? []].flat().filter((item) => item !== '').flatMap((item) => {
-      const parsed = parse(String(item), environment);
+      const parsed = parse(typeof item === 'string' ? item : show(item), environment);
       if (parsed.ok) return [parsed.value];
       problems.push({ code: 'property-invalid', subject, message: parsed.problem });
       return [];
@@ -94,5 +94,5 @@ export function parseSettings(
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value).slice(0, 200);
+  return String(JSON.stringify(value)).slice(0, 200);
 }

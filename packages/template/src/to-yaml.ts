@@ -35,9 +35,8 @@ function shortForm(node: YAMLMap): Node | undefined {
 
 /** A short map of plain values, such as an entry of a mapping: `{ AccountId: "111122223333", Name: x }`. */
 function onOneLine(node: YAMLMap): undefined {
-  const values = node.items.map(({ value }) => value);
-  const plain = values.length > 1 && values.every((value) => isScalar(value) && typeof value.value === 'string' && value.value.length < 100);
-  if (plain) node.flow = true;
+  const isShort = (value: unknown): boolean => isScalar(value) && typeof value.value === 'string' && value.value.length < 100;
+  if (node.items.length > 1 && node.items.every(({ value }) => isShort(value))) node.flow = true;
 }
 
 function tagged(node: Node, name: string): Node {

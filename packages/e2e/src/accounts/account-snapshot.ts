@@ -11,7 +11,9 @@ export type AccountSnapshot = Readonly<Record<string, unknown>>;
 export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<AccountSnapshot> {
   const { elb, s3, sns, bucket, silent, logging } = customer;
   const configuration = aws.clientConfig(customer.accountId);
-  const [policy, notifications, silentAttributes, loggingAttributes, buckets, topics, subscriptions, functions, roles, logGroups] = await Promise.all([
+  const [
+    policy, notifications, silentAttributes, loggingAttributes, buckets, topics, subscriptions, functions, roles, logGroups,
+  ] = await Promise.all([
     s3.getBucketPolicy({ Bucket: bucket }),
     s3.getBucketNotificationConfiguration({ Bucket: bucket }),
     elb.describeLoadBalancerAttributes({ LoadBalancerArn: silent }),

@@ -25,9 +25,9 @@ async function main(json: boolean): Promise<void> {
   });
   try {
     await list.run();
-  } catch (error) {
+  } catch {
+    // The list has said what is wrong, at the step where it is.
     process.exitCode = 1;
-    if (!json) console.error(`\n${(error as Error).message}`);
   } finally {
     await end();
   }

@@ -160,7 +160,8 @@ async function refuse(scene: Scene): Promise<StepResult> {
   ];
   const refusals = await Promise.all(attempts.map(async ({ what, attempt }) => {
     const error = await attempt.then(() => undefined, (reason: Error) => reason);
-    must(error?.name === 'AccessDenied', `The service could ${what}, or not for the right reason: ${error?.message}`);
+    must(error !== undefined, `The service could ${what}.`);
+    must(error.name === 'AccessDenied', `The service could not ${what}, but for another reason: ${error.message}`);
     return { what, refused: error.name };
   }));
   return { lines: refusals.map(({ what, refused }) => `${what}: ${refused}`), facts: { refusals } };

@@ -1,0 +1,65 @@
+import { apply, PlanOutdated } from '../../src/aws/apply';
+import { ALB, HERE, logsTo, NEW_BUCKET, TOPIC } from '../example';
+import { EMPTY_ACCOUNT } from '../fake-aws/account';
+import type { Account } from '../fake-aws/account';
+import { fakeAws } from '../fake-aws/fake-aws';
+
+const policy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow' as const, Principal: { AWS: '222233334444' }, Action: 's3:GetObject', Resource: '*' }],
+};
+const other = { Version: '2012-10-17', Statement: [{ ...policy.Statement[0], Effect: 'Deny' as const }] };
+const topic = { tags: { owner: 'us' }, policy };
+const account: Account = {
+  ...EMPTY_ACCOUNT,
+  loadBalancers: { [ALB]: { type: 'application', attributes: logsTo('central', 'team') } },
+  buckets: { central: { owner: HERE.accountId, tags: {}, policy, notifications: { EventBridgeConfiguration: {} } } },
+};
+
+test('a document is written only if it is what the change starts from', async () => {
+  const aws = fakeAws(account, HERE);
+  await expect(apply({ kind: 'bucket-policy', id: 'central', before: other, after: policy }, aws.api)).rejects.toThrow(PlanOutdated);
+  await expect(apply({ kind: 'bucket-policy', id: 'central', before: undefined, after: other }, aws.api)).rejects.toThrow(PlanOutdated);
+  await expect(apply({ kind: 'notifications', id: 'central', before: {}, after: {} }, aws.api)).rejects.toThrow(PlanOutdated);
+  expect(aws.writes).toEqual([]);
+  await apply({ kind: 'bucket-policy', id: 'central', before: policy, after: undefined }, aws.api);
+  await apply({ kind: 'notifications', id: 'central', before: { EventBridgeConfiguration: {} }, after: {} }, aws.api);
+  expect(aws.account().buckets.central).toEqual({ owner: HERE.accountId, tags: {}, notifications: {} });
+});
+
+test('the record of what was there comes before the permission to change it', async () => {
+  const aws = fakeAws(account, HERE);
+  await apply({ kind: 'topic', id: TOPIC, before: undefined, after: topic }, aws.api);
+  await apply({ kind: 'topic', id: TOPIC, before: topic, after: { tags: { owner: 'us', more: 'x' }, policy: other } }, aws.api);
+  expect(aws.writes.map(({ name }) => name)).toEqual(['createTopic', 'tagTopic', 'setTopicPolicy']);
+});
+
+test('logs are turned on with all three attributes, because one that is left out keeps its value', async () => {
+  const aws = fakeAws({
+    ...account,
+    buckets: {
+      central: {
+        ...account.buckets.central,
+        policy: {
+          Version: '2012-10-17', Statement: [{ ...policy.Statement[0], Principal: '*', Action: 's3:PutObject' }],
+        },
+      },
+    },
+  }, HERE);
+  await apply({ kind: 'access-logs', id: ALB, before: undefined, after: { enabled: true, bucket: 'central', prefix: '' } }, aws.api);
+  expect(aws.account().loadBalancers[ALB].attributes).toEqual(logsTo('central', ''));
+});
+
+test('logs are turned off by one attribute, because a bucket cannot be taken back', async () => {
+  const aws = fakeAws(account, HERE);
+  await apply({ kind: 'access-logs', id: ALB, before: undefined, after: { enabled: false, bucket: '', prefix: '' } }, aws.api);
+  expect(aws.account().loadBalancers[ALB].attributes).toEqual({ ...logsTo('central', 'team'), 'access_logs.s3.enabled': 'false' });
+});
+
+test('a bucket or a load balancer is never deleted, whatever the plan says', async () => {
+  const aws = fakeAws(account, HERE);
+  await expect(apply({ kind: 'bucket', id: NEW_BUCKET, before: { tags: {} }, after: undefined }, aws.api)).rejects.toThrow('never');
+  const logs = { enabled: true, bucket: 'a', prefix: '' };
+  await expect(apply({ kind: 'access-logs', id: ALB, before: logs, after: undefined }, aws.api)).rejects.toThrow('never');
+  expect(aws.writes).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { SNS } from '@aws-sdk/client-sns';
+import { topicCalls } from '../../src/aws/topic-calls';
+import { QUEUE, TOPIC } from '../example';
+import { recordedRequests } from './recorded-requests';
+import type { Reply } from './recorded-requests';
+
+const answer = (action: string, result: string): Reply => ({
+  statusCode: 200, body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+});
+
+function calls(reply: (form: URLSearchParams) => Reply) {
+  const { sent, config } = recordedRequests(({ body }) => reply(new URLSearchParams(body)));
+  return { api: topicCalls(new SNS(config)), forms: () => sent.map(({ body }) => Object.fromEntries(new URLSearchParams(body))) };
+}
+
+test('a topic is created with its tags and its policy in one call', async () => {
+  const { api, forms } = calls(() => answer('CreateTopic', `<TopicArn>${TOPIC}</TopicArn>`));
+  await api.createTopic('alb-logs', { owner: 'us' }, { Version: '2012-10-17', Statement: [] });
+  expect(forms()).toEqual([expect.objectContaining({
+    'Action': 'CreateTopic',
+    'Name': 'alb-logs',
+    'Tags.member.1.Key': 'owner',
+    'Tags.member.1.Value': 'us',
+    'Attributes.entry.1.key': 'Policy',
+    'Attributes.entry.1.value': '{"Version":"2012-10-17","Statement":[]}',
+  })]);
+});
+
+test('a topic that does not exist has no attributes, and one that may not be read is an error', async () => {
+  const failure = (statusCode: number, code: string): Reply =>
+    ({ statusCode, body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>` });
+  expect(await calls(() => failure(404, 'NotFound')).api.getTopicAttributes(TOPIC)).toBeUndefined();
+  await expect(calls(() => failure(403, 'AuthorizationError')).api.getTopicAttributes(TOPIC)).rejects.toThrow();
+});
+
+test('every page of the subscriptions is read, and those that wait have no ARN', async () => {
+  const member = (arn: string): string =>
+    `<Subscriptions><member><Endpoint>${QUEUE}</Endpoint><SubscriptionArn>${arn}</SubscriptionArn></member></Subscriptions>`;
+  const { api, forms } = calls((form) => form.has('NextToken')
+    ? answer('ListSubscriptionsByTopic', member('PendingConfirmation'))
+    : answer('ListSubscriptionsByTopic', `${member(`${TOPIC}:1`)}<NextToken>more</NextToken>`));
+  expect(await api.listSubscriptions(TOPIC)).toEqual([{ endpoint: QUEUE, arn: `${TOPIC}:1` }, { endpoint: QUEUE, arn: undefined }]);
+  expect(forms()).toHaveLength(2);
+});
+
+test('a queue is what is subscribed', async () => {
+  const { api, forms } = calls(() => answer('Subscribe', '<SubscriptionArn>pending confirmation</SubscriptionArn>'));
+  await api.subscribe(TOPIC, QUEUE);
+  expect(forms()).toEqual([expect.objectContaining({ Action: 'Subscribe', TopicArn: TOPIC, Protocol: 'sqs', Endpoint: QUEUE })]);
+});

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { transformSync } from 'esbuild';
+import { PROPERTIES, STACK } from './example';
+import { inlineHandler } from '../lib/inline-handler';
+
+/** What a reviewer is asked to read. The limit that CloudFormation sets is a test of the template. */
+const MOST_BYTES = 43_000;
+const INLINE = join(__dirname, '../lib/inline');
+const code = readFileSync(join(INLINE, 'index.js'), 'utf8');
+const readable = readFileSync(join(INLINE, 'readable.js'), 'utf8');
+
+/** Loads the code as Lambda does, with a stand-in for the SDK, and prints what `body` makes of it. */
+async function inNode(body: string): Promise<Record<string, unknown>> {
+  const program = `
+    const Module = require('node:module');
+    const load = Module._load;
+    const required = [];
+    Module._load = (request, parent, isMain) => {
+      if (parent?.id === ${JSON.stringify(join(INLINE, 'index.js'))}) required.push(request);
+      if (!request.startsWith('@aws-sdk/')) return load(request, parent, isMain);
+      const refuse = () => { throw new Error('No call was expected'); };
+      class client {
+        middlewareStack = { add() {} };
+        constructor() { return new Proxy(this, { get: (own, key) => own[key] ?? refuse }); }
+      }
+      return new Proxy({}, { get: () => client });
+    };
+    const loaded = require(${JSON.stringify(join(INLINE, 'index.js'))});
+    const context = { getRemainingTimeInMillis: () => 240_000 };
+    (async () => { ${body} })().then((result) => process.stdout.write('\\n' + JSON.stringify({ required, ...result })));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=commonjs', '--eval', program], { cwd: __dirname });
+  return JSON.parse(stdout.split('\n').at(-1)!);
+}
+
+test('the code is CommonJS that exports the handler, and requires the SDK and Node.js only', async () => {
+  const { names, type, required } = await inNode('return { names: Object.keys(loaded), type: typeof loaded.handler };');
+  expect({ names, type }).toEqual({ names: ['handler'], type: 'function' });
+  expect((required as string[]).filter((one) => !/^(@aws-sdk\/client-[a-z0-9-]+|node:[a-z]+)$/.test(one))).toEqual([]);
+  expect(required).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'node:https']));
+});
+
+test('the code answers the stack', async () => {
+  let answer = '';
+  const server = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => { answer += chunk.toString(); });
+    request.on('end', () => response.end());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const event = {
+    RequestType: 'Create',
+    ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+    StackId: STACK,
+    RequestId: 'request-1',
+    LogicalResourceId: 'InvokeLambdaFunction',
+    ResourceProperties: { ...PROPERTIES, LoadBalancerArns: ['my-alb'] },
+  };
+  await inNode(`await loaded.handler(${JSON.stringify(event)}, context);`).finally(() => server.close());
+  expect(JSON.parse(answer)).toMatchObject({
+    Status: 'FAILED', RequestId: 'request-1', Reason: expect.stringContaining('"my-alb" is not the ARN of a load balancer'),
+  });
+});
+
+test('the code keeps the name of every function of the engine, so that it can be read', () => {
+  const core = join(__dirname, '../src/core');
+  const names = readdirSync(core).flatMap((file) =>
+    [...readFileSync(join(core, file), 'utf8').matchAll(/^export function (\w+)/gm)].map(([, name]) => name));
+  // Those for people are not in it unless the answer needs them.
+  const missing = names.filter((name) => name !== 'planText' && !code.includes(`function ${name}(`));
+  expect(names.length).toBeGreaterThan(8);
+  expect(missing).toEqual([]);
+});
+
+test(`the code has at most ${MOST_BYTES} bytes`, () => {
+  expect(Buffer.byteLength(code)).toBeLessThanOrEqual(MOST_BYTES);
+});
+
+test('the code is the readable one without white space, but for line breaks and the names of source files', () => {
+  const dense = transformSync(readable, { minifyWhitespace: true, target: 'node24', charset: 'utf8' }).code;
+  const joined = (text: string): string =>
+    text.replace(/^\/\/.*$/gm, '').replaceAll('\n', '').replaceAll(/;+(?=\}|$)/g, '').replaceAll('};', '}');
+  expect(joined(code)).toBe(joined(dense));
+});
+
+test('the readable code is laid out, with a line for each source file', () => {
+  expect(readable).toMatch(/^\/\/ src\/reconcile\.ts$/m);
+  expect(readable).toMatch(/^\/\/ \.\.\/policy-model\/src\/merge-statements\.ts$/m);
+  expect(readable.split('\n').every((line) => line.length < 500)).toBe(true);
+});
+
+test('the code has no secret, no machine\'s path and no map of itself', () => {
+  expect(code).not.toMatch(/sourceMappingURL|\/home\/|\/work\/|\/Users\/|AKIA[A-Z0-9]{16}/);
+});
+
+test('its digest is that of what is inlined', () => {
+  const handler = inlineHandler();
+  expect(handler).toEqual({ code, readable, sha256: createHash('sha256').update(code).digest('hex') });
+});

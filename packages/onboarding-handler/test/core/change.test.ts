@@ -1,0 +1,95 @@
+import { bucketState, stateOf } from './states';
+import { ORDER, resourcesOf, sameValue, verbOf } from '../../src/core/change';
+import type { Change } from '../../src/core/change';
+import { changeText } from '../../src/core/report';
+import { ALB, QUEUE, TOPIC } from '../example';
+
+const topic = { tags: { owner: 'us' }, policy: undefined };
+const logs = { enabled: true, bucket: 'central', prefix: '' };
+const statement = {
+  Effect: 'Allow' as const, Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::central/*',
+};
+const policy = { Version: '2012-10-17', Statement: [statement] };
+
+describe('the verb of a change', () => {
+  test.each<[string, Change]>([
+    ['create', { kind: 'topic', id: TOPIC, before: undefined, after: topic }],
+    ['update', { kind: 'topic', id: TOPIC, before: topic, after: topic }],
+    ['delete', { kind: 'topic', id: TOPIC, before: topic, after: undefined }],
+  ])('is %s', (verb, change) => {
+    expect(verbOf(change)).toBe(verb);
+  });
+});
+
+describe('before and after are the same', () => {
+  test.each<[string, Change]>([
+    ['neither exists', { kind: 'bucket-policy', id: 'central', before: undefined, after: undefined }],
+    ['AWS stores the one as the other', {
+      kind: 'bucket-policy',
+      id: 'central',
+      before: policy,
+      after: { ...policy, Statement: { ...statement, Principal: { AWS: ['arn:aws:iam::444455556666:root'] } } },
+    }],
+    ['only the case of filter names differs', {
+      kind: 'notifications',
+      id: 'central',
+      before: { QueueConfigurations: [{ Events: ['a', 'b'], Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: 'x' }] } } }] },
+      after: { QueueConfigurations: [{ Events: ['b', 'a'], Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'x' }] } } }] },
+    }],
+    ['the attributes are equal', { kind: 'access-logs', id: ALB, before: logs, after: { ...logs } }],
+    ['a bucket\'s logs expire after as many days', {
+      kind: 'bucket', id: 'central', before: { tags: { a: 'b' }, expirationDays: 3 }, after: { tags: {}, expirationDays: 3 },
+    }],
+    ['tags are in another order', {
+      kind: 'topic', id: TOPIC, before: { ...topic, tags: { a: '1', b: '2' } }, after: { ...topic, tags: { b: '2', a: '1' } },
+    }],
+  ])('if %s', (_, change) => {
+    expect(sameValue(change)).toBe(true);
+  });
+
+  test.each<[string, Change]>([
+    ['one does not exist', { kind: 'bucket-policy', id: 'central', before: policy, after: undefined }],
+    ['a tag differs', { kind: 'topic', id: TOPIC, before: topic, after: { ...topic, tags: { owner: 'them' } } }],
+    ['a tag is new', { kind: 'topic', id: TOPIC, before: topic, after: { ...topic, tags: { owner: 'us', more: '' } } }],
+    ['the topic\'s policy differs', { kind: 'topic', id: TOPIC, before: topic, after: { ...topic, policy } }],
+    ['logs are on', { kind: 'access-logs', id: ALB, before: { ...logs, enabled: false }, after: logs }],
+    ['the prefix differs', { kind: 'access-logs', id: ALB, before: { ...logs, prefix: 'team' }, after: logs }],
+    ['logs expire later', {
+      kind: 'bucket', id: 'central', before: { tags: {}, expirationDays: 3 }, after: { tags: {}, expirationDays: 9 },
+    }],
+    ['EventBridge would be off', { kind: 'notifications', id: 'central', before: { EventBridgeConfiguration: {} }, after: {} }],
+  ])('but not if %s', (_, change) => {
+    expect(sameValue(change)).toBe(false);
+  });
+});
+
+test('a state holds a resource of every kind, each once', () => {
+  const state = stateOf({
+    topic: { arn: TOPIC, topic, endpoints: [QUEUE] },
+    buckets: [bucketState('central'), bucketState('more')],
+    loadBalancers: [{ arn: ALB, accessLogs: logs }],
+  });
+  const keys = resourcesOf(state).map(({ kind, id }) => `${kind} ${id}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(new Set(resourcesOf(state).map(({ kind }) => kind))).toEqual(new Set(ORDER));
+});
+
+describe('the text of a change', () => {
+  test('names what comes, what goes and how much stays', () => {
+    const after = { ...policy, Statement: [statement, { ...statement, Sid: 'Ours', Action: 's3:ListBucket' }] };
+    const change: Change = { kind: 'bucket-policy', id: 'central', before: policy, after };
+    expect(changeText(change)).toMatch(/^~ bucket-policy +central[^]*\+ Ours[^]*1 kept as it is/);
+    expect(changeText({ ...change, before: after, after: policy })).toMatch(/^~ bucket-policy +central[^]*- Ours[^]*1 kept as it is/);
+  });
+
+  test('has a sign for creation and deletion', () => {
+    expect(changeText({ kind: 'topic', id: TOPIC, before: undefined, after: topic })).toMatch(/^\+ topic/);
+    expect(changeText({ kind: 'topic', id: TOPIC, before: topic, after: undefined })).toMatch(/^- topic/);
+  });
+
+  test('says where logs go', () => {
+    const change: Change = { kind: 'access-logs', id: ALB, before: undefined, after: { ...logs, prefix: 'team' } };
+    expect(changeText(change)).toContain('on, into central/team');
+    expect(changeText({ kind: 'access-logs', id: ALB, before: logs, after: { ...logs, enabled: false } })).toContain('off');
+  });
+});

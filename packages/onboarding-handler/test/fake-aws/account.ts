@@ -1,0 +1,44 @@
+import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+
+/** An AWS account as plain data, so that a scenario can be written as JSON. */
+export interface Account {
+  readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
+  readonly buckets: Readonly<Record<string, StoredBucket>>;
+  readonly topics: Readonly<Record<string, StoredTopic>>;
+}
+
+export interface LoadBalancer {
+  readonly type: 'application' | 'network' | 'gateway';
+  /** Those that differ from the defaults. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface StoredBucket {
+  readonly owner: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly policy?: PolicyDocument;
+  readonly notifications: NotificationConfiguration;
+  readonly expirationDays?: number;
+}
+
+export interface StoredTopic {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly policy?: PolicyDocument;
+  /** Without an ARN: waits for the endpoint to confirm. */
+  readonly subscriptions: ReadonlyArray<{ readonly endpoint: string; readonly arn?: string }>;
+}
+
+export const EMPTY_ACCOUNT: Account = { loadBalancers: {}, buckets: {}, topics: {} };
+
+/** Of a record of the account, the one it was asked for. Not `undefined` for names like `constructor`. */
+export function lookUp<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** The same, for the fake's own use. */
+export interface World {
+  readonly loadBalancers: Record<string, Mutable<LoadBalancer>>;
+  readonly buckets: Record<string, Mutable<StoredBucket>>;
+  readonly topics: Record<string, Mutable<StoredTopic>>;
+}

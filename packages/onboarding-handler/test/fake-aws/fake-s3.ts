@@ -1,0 +1,68 @@
+import type { Environment } from '@logs-analysis/policy-model';
+import { lookUp } from './account';
+import type { World } from './account';
+import { awsError } from './aws-error';
+import { asAnswered, checkNotifications } from './notification-storage';
+import { asStored, checkBucketPolicy } from './policy-storage';
+import { checkTags } from './tags';
+import type { AwsApi } from '../../src/aws/aws-api';
+
+type S3Calls = Pick<AwsApi,
+  | 'headBucket' | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
+  | 'createBucket' | 'getBucketTagging' | 'getLogExpiration' | 'putLogExpiration'>;
+
+export function fakeS3({ buckets }: World, caller: Environment): S3Calls {
+  const owned = (name: string): World['buckets'][string] => {
+    const bucket = lookUp(buckets, name);
+    if (bucket === undefined) throw awsError('NoSuchBucket', 'The specified bucket does not exist');
+    if (bucket.owner !== caller.accountId) throw awsError('AccessDenied', 'Access Denied');
+    return bucket;
+  };
+  return {
+    async headBucket(name) {
+      return lookUp(buckets, name) !== undefined && owned(name) !== undefined;
+    },
+    async getBucketPolicy(name) {
+      return owned(name).policy;
+    },
+    async putBucketPolicy(name, policy) {
+      const bucket = owned(name);
+      checkBucketPolicy(policy);
+      bucket.policy = asStored(policy);
+    },
+    async deleteBucketPolicy(name) {
+      delete owned(name).policy;
+    },
+    async getBucketNotification(name) {
+      return owned(name).notifications;
+    },
+    async putBucketNotification(name, configuration) {
+      const bucket = owned(name);
+      checkNotifications(configuration);
+      bucket.notifications = asAnswered(configuration);
+    },
+    async createBucket(name, tags) {
+      const present = lookUp(buckets, name);
+      if (present?.owner === caller.accountId) {
+        throw awsError('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.');
+      }
+      if (present) throw awsError('BucketAlreadyExists', 'The requested bucket name is not available.');
+      if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name) || !name.endsWith(`-${caller.accountId}-${caller.region}-an`)) {
+        throw awsError('InvalidBucketName', 'The specified bucket is not valid.');
+      }
+      checkTags(tags, 'InvalidTag');
+      buckets[name] = { owner: caller.accountId, tags, notifications: {} };
+    },
+    async getBucketTagging(name) {
+      return owned(name).tags;
+    },
+    async getLogExpiration(name) {
+      return owned(name).expirationDays;
+    },
+    async putLogExpiration(name, days) {
+      const bucket = owned(name);
+      if (!Number.isInteger(days) || days < 1) throw awsError('InvalidArgument', "'Days' for Expiration action must be a positive integer");
+      bucket.expirationDays = days;
+    },
+  };
+}

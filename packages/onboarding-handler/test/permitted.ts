@@ -1,0 +1,31 @@
+import { API_CALLS, bucketArn, executionPolicy, topicArn } from '@logs-analysis/policy-model';
+import type { ApiCall, Statement } from '@logs-analysis/policy-model';
+import type { Settings } from '../src/settings';
+import type { Call } from './fake-aws/fake-aws';
+
+/** Whether the role of the function, as the template renders it for these settings, may make a call. */
+export function permitted(settings: Settings, { name, args: [first, second] }: Call): boolean {
+  const { environment, owner, loadBalancerArns, logBuckets } = settings;
+  const { Statement: statements } = executionPolicy({
+    environment,
+    service: owner.service,
+    onboardingName: owner.onboardingName,
+    loadBalancerArns,
+    logBucketArns: logBuckets.map((bucket) => bucketArn(environment, bucket)),
+  });
+  const { actions, on, onlyServiceEndpoint }: ApiCall = API_CALLS[name];
+  const resource = on === 'any' ? '*' : on.endsWith('bucket') ? bucketArn(environment, String(first))
+    : name === 'createTopic' ? topicArn(environment, String(first))
+      : name === 'unsubscribe' ? String(first).split(':').slice(0, -1).join(':') : String(first);
+  const context: Readonly<Record<string, string>> = {
+    's3:ResourceAccount': environment.accountId, 'sns:Protocol': 'sqs', ...(onlyServiceEndpoint && { 'sns:Endpoint': String(second) }),
+  };
+  return actions.every((action) => statements.some((statement) => allows(statement, action, resource, context)));
+}
+
+function allows(
+  { Action, Resource, Condition = {} }: Statement, action: string, resource: string, context: Readonly<Record<string, string>>,
+): boolean {
+  return [Action].flat().includes(action) && [Resource].flat().includes(resource)
+    && Object.entries(Condition.StringEquals ?? {}).every(([key, value]) => context[key] === value);
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingsOf, STACK, stackId } from './example';
+import { verbOf } from '../src/core/change';
+import type { Goal } from '../src/core/desired-state';
+import { OnboardingError } from '../src/errors';
+import { plan, reconcile } from '../src/reconcile';
+import type { Properties } from '../src/settings';
+import type { Account, World } from './fake-aws/account';
+import { fakeAws } from './fake-aws/fake-aws';
+
+/** One file of `scenarios/`. Adding a case is adding a file. */
+interface Scenario {
+  /** A sentence that could be a requirement. */
+  readonly name: string;
+  readonly goal: Goal;
+  /** Those that differ from the example. */
+  readonly properties: Properties;
+  /** The name of the stack that runs. @default "logs" */
+  readonly stack?: string;
+  /** What is there before anything runs. */
+  readonly account: Account;
+  /** Runs before the one that is looked at. */
+  readonly history?: ReadonlyArray<{ readonly goal: Goal; readonly properties: Properties; readonly stack?: string }>;
+  /** Load balancers, buckets and topics that somebody deletes after that. */
+  readonly gone?: readonly string[];
+  /** Attributes of load balancers that somebody sets after that. */
+  readonly changed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Each change as "<verb> <kind> <id>", or the codes of the blockers. */
+  readonly plan: { readonly changes: readonly string[] } | { readonly blockers: readonly string[] };
+}
+
+const FOLDER = join(__dirname, 'scenarios');
+const scenarios = readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Scenario] as const);
+const here = (stack = 'logs'): string => stack.startsWith('arn:') ? stack : stackId(stack);
+
+describe.each(scenarios)('%s', (_, scenario) => {
+  const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, plan: expected } = scenario;
+  const settings = settingsOf(properties, here(stack));
+
+  test(name, async () => {
+    const aws = fakeAws(account, settings.environment);
+    for (const earlier of history) await reconcile(earlier.goal, settingsOf(earlier.properties, here(earlier.stack)), aws.api);
+    aws.change((world) => edit(world, gone, changed));
+    const before = aws.account();
+    const writes = aws.writes.length;
+
+    const { changes, blockers } = await plan(goal, settings, aws.api);
+    const planned = changes.map((change) => `${verbOf(change)} ${change.kind} ${change.id}`);
+    expect('blockers' in expected ? { blockers: blockers.map(({ code }) => code).sort() } : { changes: planned, blockers })
+      .toEqual('blockers' in expected ? { blockers: [...expected.blockers].sort() } : { ...expected, blockers: [] });
+    expect(aws.writes).toHaveLength(writes);
+
+    const outcome = await reconcile(goal, settings, aws.api).catch((error: unknown) => error);
+    if ('blockers' in expected) {
+      expect(outcome).toBeInstanceOf(OnboardingError);
+      expect(aws.account()).toEqual(before);
+    } else {
+      expect(outcome).toEqual(changes);
+      expect((await plan(goal, settings, aws.api)).changes).toEqual([]);
+    }
+  });
+});
+
+test('every scenario has a name of its own', () => {
+  expect(new Set(scenarios.map(([, { name }]) => name)).size).toBe(scenarios.length);
+  expect(here()).toBe(STACK);
+});
+
+function edit({ loadBalancers, buckets, topics }: World, gone: readonly string[], changed: NonNullable<Scenario['changed']>): void {
+  for (const id of gone) {
+    const found = [loadBalancers, buckets, topics].find((record) => id in record);
+    if (found === undefined) throw new Error(`${id} is not there, so it cannot go`);
+    delete found[id];
+  }
+  for (const [arn, attributes] of Object.entries(changed)) {
+    loadBalancers[arn].attributes = { ...loadBalancers[arn].attributes, ...attributes };
+  }
+}

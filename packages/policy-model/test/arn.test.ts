@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { bucketArn, loadBalancerName, parseBucketArn, parseLoadBalancerArn, topicArn } from '../src';
+import type { LoadBalancerArn } from '../src';
+import { ALB, HERE, PARTITIONS } from './example';
+
+describe('the ARN of a load balancer', () => {
+  test.each(PARTITIONS)('is accepted in $partition', (environment) => {
+    const arn = ALB.replace('aws', environment.partition).replace('eu-west-1', environment.region);
+    expect(parseLoadBalancerArn(arn, environment)).toEqual({ ok: true, value: arn });
+  });
+
+  test.each<[string, string, string]>([
+    ['a Network Load Balancer', ALB.replace('/app/', '/net/'), 'is a Network Load Balancer'],
+    ['a Gateway Load Balancer', ALB.replace('/app/', '/gwy/'), 'is a Gateway Load Balancer'],
+    ['a Classic Load Balancer', ALB.replace('app/web/0123456789abcdef', 'web'), 'is a Classic Load Balancer'],
+    ['another Region', ALB.replace('eu-west-1', 'us-east-1'), 'is in Region us-east-1'],
+    ['another account', ALB.replace('111122223333', '999988887777'), 'belongs to account 999988887777'],
+    ['another partition', ALB.replace('arn:aws:', 'arn:aws-cn:'), 'is in'],
+    ['a listener', ALB.replace('loadbalancer/', 'listener/'), 'is not the ARN of a load balancer'],
+    ['one without its id', ALB.replace('/0123456789abcdef', ''), 'is not the ARN of a load balancer'],
+    ['a wildcard', ALB.replace('web', '*'), 'is not the ARN of a load balancer'],
+    ['a line break', `${ALB}\n`, 'is not the ARN of a load balancer'],
+    ['two', `${ALB},${ALB}`, 'is not the ARN of a load balancer'],
+    ['nothing', '', 'is not the ARN of a load balancer'],
+  ])('of %s is refused, and it says why', (_, arn, problem) => {
+    expect(parseLoadBalancerArn(arn, HERE)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
+  });
+
+  test('is refused with what to do instead, whatever it is, in a message of bounded length', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ maxLength: 5_000, size: 'max' })), (text) => {
+      const parsed = parseLoadBalancerArn(text, HERE);
+      expect(parsed.ok).toBe(false);
+      expect('problem' in parsed && parsed.problem.length).toBeLessThan(450);
+    }), { numRuns: 300 });
+  });
+
+  test('has a name that is unique in account and Region', () => {
+    expect(loadBalancerName(ALB as LoadBalancerArn)).toBe('web/0123456789abcdef');
+    expect(loadBalancerName(ALB.replace('web', 'app') as LoadBalancerArn)).toBe('app/0123456789abcdef');
+  });
+});
+
+describe('the ARN of a bucket', () => {
+  test.each(PARTITIONS)('is read back as the name it was made of in $partition', (environment) => {
+    expect(parseBucketArn(bucketArn(environment, 'my.old-logs'), environment)).toEqual({ ok: true, value: 'my.old-logs' });
+  });
+
+  test.each([
+    'my-logs', 'arn:aws:s3:::my-logs/*', 'arn:aws:s3:::*', 'arn:aws:s3:::My-Logs', 'arn:aws:s3:::a', 'arn:aws:s3:::-logs', '',
+    'arn:aws:s3:eu-west-1:111122223333:accesspoint/logs', 'arn:aws-cn:s3:::my-logs', `arn:aws:s3:::${'a'.repeat(64)}`,
+  ])('is not %s', (text) => {
+    expect(parseBucketArn(text, HERE)).toEqual({ ok: false, problem: expect.any(String) });
+  });
+});
+
+test('the ARN of a topic is in the environment', () => {
+  expect(topicArn(HERE, 'alb-logs')).toBe('arn:aws:sns:eu-west-1:111122223333:alb-logs');
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { mergeStatements, ownsStatement, readGrant, samePolicy, statementsOf, withdrawStatements } from '../src';
+import type { PolicyDocument, Statement } from '../src';
+import { foreignPolicy, rewrite, rewritten } from './arbitraries';
+import { HERE, OWNER } from './example';
+
+const RUNS = { numRuns: 500 };
+const owns = ownsStatement(OWNER);
+const ours = readGrant(OWNER, HERE, 'central', ['', 'team']);
+const merge = (policy: PolicyDocument | undefined): PolicyDocument => mergeStatements(policy, ours, owns);
+
+describe('merging', () => {
+  test('keeps every foreign statement as it is and where it is, and puts ours behind', () => {
+    fc.assert(fc.property(foreignPolicy, (policy) => {
+      expect(merge(policy)).toEqual({ ...policy, Statement: [...policy.Statement, ...ours] });
+    }), RUNS);
+  });
+
+  test('a second time answers the very same document, also after AWS has rewritten it', () => {
+    fc.assert(fc.property(foreignPolicy, rewrite, (policy, how) => {
+      const stored = rewritten(merge(policy), how);
+      expect(merge(stored)).toBe(stored);
+    }), RUNS);
+  });
+
+  test('changes nothing it is given', () => {
+    fc.assert(fc.property(foreignPolicy, (policy) => {
+      const before = JSON.stringify(policy);
+      withdrawStatements(merge(policy), owns);
+      expect(JSON.stringify(policy)).toBe(before);
+    }));
+  });
+
+  test('starts a policy where there is none', () => {
+    expect(merge(undefined)).toEqual({ Version: '2012-10-17', Statement: ours });
+  });
+
+  test('takes a single statement that is not in a list', () => {
+    const tls: Statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
+    expect(merge({ Version: '2012-10-17', Statement: tls }).Statement).toEqual([tls, ...ours]);
+  });
+
+  test('replaces ours in an earlier form, whichever statements those were', () => {
+    fc.assert(fc.property(foreignPolicy, fc.nat({ max: 5 }), (policy, at) => {
+      const old = { ...ours[0], Resource: 'arn:aws:s3:::central/*' };
+      const before = { ...policy, Statement: policy.Statement.toSpliced(at, 0, old) };
+      expect(merge(before)).toEqual(merge(policy));
+    }));
+  });
+
+  test('leaves one of each if ours was there twice', () => {
+    const twice = { Version: '2012-10-17', Statement: [ours[0], ours[0], ours[1]] };
+    expect(merge(twice).Statement).toEqual(ours);
+  });
+});
+
+describe('withdrawing', () => {
+  test('after merging leaves what was there', () => {
+    fc.assert(fc.property(foreignPolicy, rewrite, (policy, how) => {
+      expect(withdrawStatements(merge(policy), owns)).toEqual(policy);
+      expect(samePolicy(withdrawStatements(rewritten(merge(policy), how), owns), policy)).toBe(true);
+    }), RUNS);
+  });
+
+  test('answers the very same document where nothing is ours', () => {
+    fc.assert(fc.property(foreignPolicy, (policy) => {
+      expect(withdrawStatements(policy, owns)).toBe(policy);
+    }), RUNS);
+  });
+
+  test('leaves no policy where only ours was, because S3 refuses one without statements', () => {
+    expect(withdrawStatements(merge(undefined), owns)).toBeUndefined();
+    expect(withdrawStatements(undefined, owns)).toBeUndefined();
+  });
+
+  test('leaves the grant of another onboarding', () => {
+    const other = readGrant({ ...OWNER, onboardingName: 'other' }, HERE, 'central', ['']);
+    expect(statementsOf(withdrawStatements(merge({ Version: '2012-10-17', Statement: other }), owns))).toEqual(other);
+  });
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import {
+  logNotifications, notificationId, ONBOARDING_NAME, ownerTag, ownsNotification, ownsStatement, readGrant, statementId,
+} from '../src';
+import type { Statement } from '../src';
+import { HERE, OWNER, TOPIC } from './example';
+
+const word = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom('for', 'logs', 'read', 'list', 'alb', 'x') }, fc.stringMatching(/^[a-z][a-z0-9]{0,6}$/),
+);
+const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('-')).filter((one) => ONBOARDING_NAME.test(one));
+const grantOf = (onboardingName: string): readonly Statement[] => readGrant({ ...OWNER, onboardingName }, HERE, 'central', ['']);
+const [read] = grantOf(OWNER.onboardingName);
+const owns = ownsStatement(OWNER);
+
+describe('a statement is ours', () => {
+  test('whatever the onboarding is called', () => {
+    fc.assert(fc.property(name, (onboardingName) => {
+      expect(grantOf(onboardingName).every(ownsStatement({ ...OWNER, onboardingName }))).toBe(true);
+    }));
+  });
+
+  test.each<[string, Statement]>([
+    ['AWS stores the account as an id', { ...read, Principal: { AWS: OWNER.service.accountId } }],
+    ['somebody changed what it allows', { ...read, Action: 's3:*', Condition: {} }],
+  ])('even if %s', (_, statement) => {
+    expect(owns(statement)).toBe(true);
+  });
+
+  test.each<[string, Statement]>([
+    ['it has our Sid and another account', { ...read, Principal: { AWS: '222233334444' } }],
+    ['it has our Sid and another account beside ours', { ...read, Principal: { AWS: ['444455556666', '222233334444'] } }],
+    ['it has our Sid and everybody', { ...read, Principal: '*' }],
+    ['it has our Sid and a service', { ...read, Principal: { Service: 's3.amazonaws.com' } }],
+    ['it has our Sid and no principal', { ...read, Principal: undefined }],
+    ['it has our Sid and an account whose id ends like ours', { ...read, Principal: { AWS: '9444455556666' } }],
+    ['it has our account and no Sid', { ...read, Sid: undefined }],
+    ['it has our account and a Sid that begins like ours', { ...read, Sid: `${read.Sid}2` }],
+    ['it has our account and a Sid that ends like ours', { ...read, Sid: `My${read.Sid}` }],
+  ])('but not if %s', (_, statement) => {
+    expect(owns(statement)).toBe(false);
+  });
+
+  test('of no more than one onboarding', () => {
+    fc.assert(fc.property(name, name, (one, other) => {
+      fc.pre(one !== other);
+      expect(grantOf(one).filter(ownsStatement({ ...OWNER, onboardingName: other }))).toEqual([]);
+    }), { numRuns: 1_000, examples: [['for-logs', 'logs'], ['a-b', 'ab'], ['ab-c', 'a-bc']] });
+  });
+});
+
+describe('a notification is ours', () => {
+  const [rule] = logNotifications(OWNER, HERE, TOPIC, ['']);
+  const ownsRule = ownsNotification(OWNER, TOPIC);
+
+  test('by its id and its destination', () => {
+    expect(rule.Id).toBe(notificationId(OWNER, 1));
+    expect(ownsRule(rule)).toBe(true);
+  });
+
+  test('but not by one of them', () => {
+    expect(ownsRule({ ...rule, TopicArn: `${TOPIC}-2` })).toBe(false);
+    expect(ownsRule({ ...rule, TopicArn: undefined, QueueArn: TOPIC })).toBe(false);
+    expect(ownsRule({ ...rule, Id: 'mine' })).toBe(false);
+    expect(ownsRule({ ...rule, Id: undefined })).toBe(false);
+  });
+
+  test('of no more than one onboarding', () => {
+    fc.assert(fc.property(name, name, (one, other) => {
+      fc.pre(one !== other);
+      expect(logNotifications({ ...OWNER, onboardingName: one }, HERE, TOPIC, ['']).filter(
+        ownsNotification({ ...OWNER, onboardingName: other }, TOPIC))).toEqual([]);
+    }));
+  });
+
+  test('with an id that S3 takes, however long the names', () => {
+    const longest = { onboardingName: 'a'.repeat(40), service: { ...OWNER.service, resourcePrefix: 'a'.repeat(18) } };
+    expect(notificationId(longest, 100).length).toBeLessThanOrEqual(255);
+  });
+});
+
+test('a statement id holds letters and digits only', () => {
+  fc.assert(fc.property(name, (onboardingName) => {
+    expect(statementId({ ...OWNER, onboardingName }, 'ReadLogs')).toMatch(/^[A-Za-z0-9]+$/);
+  }));
+});
+
+test('the owner\'s tag has the prefix of the service', () => {
+  expect(ownerTag(OWNER.service)).toBe('logs-analysis:created-by');
+});

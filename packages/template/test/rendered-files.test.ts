@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inlineHandler } from '@logs-analysis/onboarding-handler';
+import type { ServiceProfile } from '@logs-analysis/policy-model';
+import { deploymentRoleTemplate, onboardingTemplate, renderedFiles } from '../src';
+import type { TemplateValue } from '../src';
+import { PROFILE, readTemplate, referencesIn, ROOT, valuesIn } from './template-file';
+
+/** What CloudFormation takes as the body of a request, without a bucket in between. */
+const BODY_BYTES = 51_200;
+
+const files = renderedFiles(PROFILE);
+const onboardingYaml = files['templates/logs-analysis-alb.yaml'];
+const onboarding = readTemplate(onboardingYaml);
+const deploymentRole = readTemplate(files['templates/deployment-role.yaml']);
+const templates = Object.entries(files).filter(([path]) => path.endsWith('.yaml'));
+const code = 'DTLogsAnalysisLambdaFunction/Properties/Code/ZipFile';
+
+type Resource = { readonly Type: string; readonly Properties: { readonly [key: string]: TemplateValue } };
+const resource = (id: string): Resource => onboarding.Resources[id] as unknown as Resource;
+const withoutCode = ({ Resources }: Record<string, TemplateValue>) => valuesIn(Resources).filter(({ path }) => path.join('/') !== code);
+const policyOf = ({ Properties }: Resource): TemplateValue =>
+  (Properties.Policies as ReadonlyArray<{ readonly PolicyDocument: TemplateValue }>)[0].PolicyDocument;
+
+describe.each(templates)('%s', (_, text) => {
+  const template = readTemplate(text);
+
+  test('can be passed as the body of a request', () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(BODY_BYTES);
+  });
+
+  test('is plain CloudFormation, which stack sets take: no transform, no macro, no nested stack', () => {
+    expect(template).not.toHaveProperty('Transform');
+    expect(text).not.toMatch(/Fn::Transform|!Transform|AWS::CloudFormation::(Stack|Macro)|AWS::Include/);
+    expect(template.AWSTemplateFormatVersion).toBe('2010-09-09');
+  });
+
+  test('names no partition', () => {
+    const literal = withoutCode(template).filter(({ value }) => typeof value === 'string' && /arn:aws[a-z-]*:/.test(value));
+    expect(literal).toEqual([]);
+  });
+
+  test('refers to nothing that it does not define', () => {
+    const defined = [...Object.keys(template.Parameters), ...Object.keys(template.Resources)];
+    const unknown = referencesIn(template).filter((name) => !name.startsWith('AWS::') && !defined.includes(name));
+    expect(unknown).toEqual([]);
+  });
+
+  test('uses every parameter', () => {
+    const used = new Set(referencesIn(template));
+    expect(Object.keys(template.Parameters).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  test('has only characters that are visible, and no trailing spaces', () => {
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/);
+    expect(text).not.toMatch(/ $/m);
+  });
+});
+
+test('what is written is what was rendered', () => {
+  expect(onboarding).toEqual(onboardingTemplate(PROFILE, inlineHandler()));
+  expect(deploymentRole).toEqual(deploymentRoleTemplate(PROFILE));
+});
+
+describe('a launch link with evil parameters is harmless:', () => {
+  const parameters = Object.keys(onboarding.Parameters);
+  const reaching = (value: TemplateValue): readonly string[] => referencesIn(value).filter((name) => parameters.includes(name));
+  const named = (pattern: RegExp) => valuesIn(onboarding.Resources).filter(({ path }) => pattern.test(path.at(-1) ?? ''));
+
+  test('parameters are followed', () => {
+    expect(reaching(resource('DTLogsAnalysisLambdaFunction').Properties.FunctionName)).toEqual(['OnboardingName']);
+    expect(new Set(reaching(policyOf(resource('DTLogsAnalysisLambdaExecutionRole'))))).toEqual(
+      new Set(['LoadBalancerArns', 'LogBucketArns', 'OnboardingName']));
+  });
+
+  test.each([
+    ['principal', /Principal|^ServiceAccountId$/],
+    ['endpoint', /Endpoint/],
+    ['code', /^(Code|ZipFile|Handler|Runtime|Layers|Environment|CodeSha256)$/],
+    ['action', /^(Not)?Action$/],
+    ['trust policy', /^AssumeRolePolicyDocument$/],
+    ['name or prefix of the service', /^Service(Name|IdPrefix|ResourcePrefix|Token|Timeout)$/],
+  ])('no parameter reaches a %s', (_, pattern) => {
+    const found = named(pattern);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.flatMap(({ value }) => reaching(value))).toEqual([]);
+  });
+
+  test('the service is constants of the template, one row for each Region', () => {
+    expect(onboarding.Mappings.ServiceByRegion).toEqual(Object.fromEntries(Object.entries(PROFILE.regions)
+      .map(([region, { accountId, endpoint }]) => [region, { AccountId: accountId, Endpoint: endpoint }])));
+    const { Properties } = resource('InvokeLambdaFunction');
+    expect(Properties).toMatchObject({
+      ServiceName: PROFILE.name,
+      ServiceIdPrefix: PROFILE.idPrefix,
+      ServiceResourcePrefix: PROFILE.resourcePrefix,
+      ServiceAccountId: { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, 'AccountId'] },
+      ServiceEndpoint: { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, 'Endpoint'] },
+    });
+  });
+
+  test.each([
+    ['LoadBalancerArns', [
+      '*', 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/*/*', 'arn:aws:iam::111122223333:role/x',
+    ]],
+    ['LogBucketArns', ['*', 'arn:aws:s3:::*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::${aws:username}']],
+    ['OnboardingName', ['*', 'a*', 'a/b', 'A', '${AWS::AccountId}', 'a--b', 'a-']],
+  ])('%s takes no wildcard and nothing of another kind', (name, values) => {
+    const { AllowedPattern } = onboarding.Parameters[name] as unknown as { readonly AllowedPattern: string };
+    expect(values.filter((value) => new RegExp(`^(?:${AllowedPattern})$`).test(value))).toEqual([]);
+  });
+});
+
+describe('the stack', () => {
+  test('keeps the logical ids of the original', () => {
+    expect(Object.keys(onboarding.Resources)).toEqual(
+      expect.arrayContaining(['DTLogsAnalysisLambdaExecutionRole', 'DTLogsAnalysisLambdaFunction', 'InvokeLambdaFunction']));
+  });
+
+  test('runs the bundled code and no other, and runs again when it changes', () => {
+    const { code: bundled, sha256 } = inlineHandler();
+    expect(resource('DTLogsAnalysisLambdaFunction').Properties.Code).toEqual({ ZipFile: bundled });
+    expect(resource('InvokeLambdaFunction').Properties.CodeSha256).toBe(sha256);
+  });
+
+  test('waits longer than the function may run, and not for ever', () => {
+    const { Timeout } = resource('DTLogsAnalysisLambdaFunction').Properties as { readonly Timeout: number };
+    const { ServiceTimeout } = resource('InvokeLambdaFunction').Properties as unknown as { readonly ServiceTimeout: number };
+    expect(ServiceTimeout).toBeGreaterThan(Timeout);
+    expect(ServiceTimeout).toBeLessThanOrEqual(600);
+  });
+
+  test('gives the custom resource only properties that the function knows', () => {
+    const settings = readFileSync(join(ROOT, 'packages/onboarding-handler/src/settings.ts'), 'utf8');
+    const known = [...settings.matchAll(/^ {2}(\w+): (?:true|false),$/gm)].map(([, name]) => name);
+    expect(Object.keys(resource('InvokeLambdaFunction').Properties).sort()).toEqual(known.sort());
+  });
+});
+
+describe('the generated pages', () => {
+  test('have the digest and the size of every published file', () => {
+    const readme = files['templates/README.md'];
+    const published = Object.entries(files).filter(([path]) => path.startsWith('templates/') && !path.endsWith('README.md'));
+    expect(published).toHaveLength(3);
+    for (const [, text] of published) {
+      expect(readme).toContain(createHash('sha256').update(text).digest('hex'));
+      expect(readme).toContain(`| ${Buffer.byteLength(text)} |`);
+    }
+    const { code: bundled, sha256 } = inlineHandler();
+    expect(readme).toContain(sha256);
+    expect(createHash('sha256').update(bundled).digest('hex')).toBe(sha256);
+  });
+
+  test('are in the repository as they are rendered', () => {
+    for (const [path, text] of Object.entries(files)) expect([path, readFileSync(join(ROOT, path), 'utf8') === text]).toEqual([path, true]);
+  });
+
+  test('have no placeholder that was forgotten', () => {
+    const pages = Object.entries(files).filter(([path]) => path.endsWith('.md'));
+    expect(pages.filter(([, text]) => /undefined|\[object/.test(text)).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('the service profile', () => {
+  test('of the repository has documentation accounts only, each in the partition of its Region', () => {
+    const documentation = ['111122223333', '123456789012', '444455556666', '777788889999'];
+    for (const [region, { accountId, endpoint }] of Object.entries(PROFILE.regions)) {
+      const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+      expect(documentation).toContain(accountId);
+      expect(endpoint).toMatch(new RegExp(`^arn:${partition}:sqs:${region}:${accountId}:`));
+    }
+  });
+
+  test('that cannot be used is refused with all findings', () => {
+    const broken = { ...PROFILE, name: '', idPrefix: '1' } satisfies ServiceProfile;
+    expect(() => renderedFiles(broken)).toThrow(/name: [^]*idPrefix: /);
+  });
+
+  test('of another service is all there is of it', () => {
+    const other: ServiceProfile = { ...PROFILE, name: 'Other "Service": yes', idPrefix: 'Other', resourcePrefix: 'other' };
+    const rendered = readTemplate(renderedFiles(other)['templates/logs-analysis-alb.yaml']);
+    expect(Object.keys(rendered.Resources)).toContain('OtherLambdaFunction');
+    const { code: bundled } = inlineHandler();
+    expect(JSON.stringify(rendered).replace(JSON.stringify(bundled), '')).not.toMatch(/DTLogsAnalysis|Logs Analysis/);
+  });
+});
