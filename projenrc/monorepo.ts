@@ -88,7 +88,6 @@ export class Monorepo extends typescript.TypeScriptProject {
   private arrangeTasks(): Task {
     for (const unused of ['build', 'watch', 'pre-compile', 'post-compile', 'package', 'eject']) this.tasks.removeTask(unused);
     this.compileTask.reset('tsc --build', { receiveArgs: true });
-    this.testTask.reset();
     const build = this.addTask('build', { description: 'Generates, compiles, bundles and renders everything' });
     build.spawn(this.defaultTask!);
     build.spawn(this.compileTask);

@@ -6,12 +6,12 @@ export class TestSuite extends Component {
   constructor(root: Monorepo) {
     super(root);
     const test = root.testTask;
+    // projen puts its linter first, which needs what is compiled.
+    test.reset();
     test.spawn(root.compileTask);
     test.spawn(root.tasks.tryFind('compile-construct')!);
     test.exec('tsc --noEmit -p tsconfig.dev.json', { name: 'types' });
-    test.exec('npm run --silent eslint');
-    test.exec('npm run --silent check-generated');
-    test.exec('npm run --silent lint-templates');
+    for (const check of ['eslint', 'check-generated', 'lint-templates']) test.spawn(root.tasks.tryFind(check)!);
     test.exec('npm run --workspaces --if-present test');
   }
 }
