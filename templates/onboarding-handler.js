@@ -941,7 +941,7 @@ function parseSettings(properties, environment, createdBy) {
     return "";
   };
   const list = (subject, parse) => [properties[subject] ?? []].flat().filter((item) => item !== "").flatMap((item) => {
-    const parsed = parse(String(item), environment);
+    const parsed = parse(typeof item === "string" ? item : show(item), environment);
     if (parsed.ok) return [parsed.value];
     problems.push({ code: "property-invalid", subject, message: parsed.problem });
     return [];
@@ -988,7 +988,7 @@ function parseSettings(properties, environment, createdBy) {
   return problems.length > 0 ? { problems } : { settings };
 }
 function show(value) {
-  return JSON.stringify(value).slice(0, 200);
+  return String(JSON.stringify(value)).slice(0, 200);
 }
 
 // src/cloudformation/handle-event.ts

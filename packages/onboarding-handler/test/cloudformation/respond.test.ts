@@ -153,7 +153,7 @@ describe('the body', () => {
         RequestId: EVENT.RequestId,
         LogicalResourceId: EVENT.LogicalResourceId,
       });
-    }), { numRuns: 200 });
+    }), { numRuns: 200, endOnFailure: true });
   });
 
   test('keeps the topic when the report gives way', () => {
