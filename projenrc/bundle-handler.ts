@@ -4,7 +4,7 @@ import { buildSync, transformSync } from 'esbuild';
 
 /**
  * Bundles the custom-resource handler of the package in the current folder as one CommonJS file, twice: `readable.js` as the
- * compiler lays it out, and `index.js`, the same with every name kept and white space reduced to one function a line, because a
+ * compiler lays it out, and `index.js`, the same packed: every name kept, one function a line, in the shortest way to write it. A
  * template that holds the first would be larger than CloudFormation takes as a request body.
  */
 function main(entry: string, policyModel: string, outdir: string): void {
@@ -22,8 +22,8 @@ function main(entry: string, policyModel: string, outdir: string): void {
     alias: { '@logs-analysis/policy-model': policyModel },
   });
   const readable = commonJs(outputFiles[0].text);
-  const dense = readable.split(TOP_LEVEL).map(withoutWhitespace).join('');
-  if (withoutWhitespace(dense) !== withoutWhitespace(readable)) throw new Error('Packing the handler changed its code.');
+  const dense = readable.split(TOP_LEVEL).map(packed).join('');
+  if (packed(dense) !== packed(readable)) throw new Error('Packing the handler changed its code.');
   mkdirSync(outdir, { recursive: true });
   writeFileSync(join(outdir, 'readable.js'), readable);
   writeFileSync(join(outdir, 'index.js'), dense);
@@ -40,8 +40,8 @@ function commonJs(code: string): string {
     .replace(/^export \{\s*(\w+)\s*\};$/m, 'exports.$1 = $1;');
 }
 
-function withoutWhitespace(code: string): string {
-  return transformSync(code, { minifyWhitespace: true, target: 'node24', charset: 'utf8' }).code;
+function packed(code: string): string {
+  return transformSync(code, { minifyWhitespace: true, minifySyntax: true, target: 'node24', charset: 'utf8' }).code;
 }
 
 const [, , entry, policyModel, outdir] = process.argv;

@@ -38,7 +38,6 @@ export async function readSettings(
     ServiceName: profile.name,
     ServiceIdPrefix: profile.idPrefix,
     ServiceResourcePrefix: profile.resourcePrefix,
-    ServiceAccountId: service.accountId,
     ServiceEndpoint: service.endpoint,
   }, environment, 'the onboarding stack');
 }

@@ -8,17 +8,13 @@ import type { AnalysisService } from './analysis-service';
  * The service as it is in the Region of the stack, which must be one it runs in. Where the Region is chosen at deployment,
  * CloudFormation looks the service up in a mapping: a deployment to any other Region fails before anything is created.
  */
-export function serviceHere(scope: Construct, { name, idPrefix, resourcePrefix, regions }: AnalysisService): Service {
+export function serviceHere(scope: Construct, { name, idPrefix, resourcePrefix, regions }: AnalysisService): Omit<Service, 'accountId'> {
   const { region } = Stack.of(scope);
   const common = { name, idPrefix, resourcePrefix };
   if (!Token.isUnresolved(region)) return serviceIn({ ...common, regions }, region)!;
   const byRegion = new CfnMapping(scope, 'ServiceByRegion', {
     mapping: Object.fromEntries(Object.entries(regions)
-      .map(([code, { accountId, endpoint }]) => [code, { AccountId: accountId, Endpoint: endpoint }])),
+      .map(([code, { endpoint }]) => [code, { Endpoint: endpoint }])),
   });
-  return {
-    ...common,
-    accountId: byRegion.findInMap(Aws.REGION, 'AccountId'),
-    endpoint: byRegion.findInMap(Aws.REGION, 'Endpoint'),
-  };
+  return { ...common, endpoint: byRegion.findInMap(Aws.REGION, 'Endpoint') };
 }

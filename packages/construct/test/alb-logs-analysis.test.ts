@@ -138,11 +138,11 @@ test('lets no parameter decide who reads the logs, who is told of them, or what 
     };
   });
   const role = propertiesOf(template, 'AWS::IAM::Role') as { AssumeRolePolicyDocument: unknown; Policies: [{ PolicyDocument: unknown }] };
-  const { ServiceAccountId, ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix } =
+  const { ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix } =
     propertiesOf(template, 'Custom::LoadBalancerLogs');
   const decided = [
     propertiesOf(template, 'AWS::Lambda::Function').Code, role.AssumeRolePolicyDocument, endpoints(role.Policies[0].PolicyDocument),
-    ServiceAccountId, ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix,
+    ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix,
   ];
   expect(endpoints(role.Policies[0].PolicyDocument)).toHaveLength(1);
   expect(new Set(refs(decided))).toEqual(new Set(['AWS::Region']));

@@ -24,7 +24,6 @@ test('is baked in as plain text where the Region is known', () => {
     ServiceName: 'Other',
     ServiceIdPrefix: 'Other',
     ServiceResourcePrefix: 'other',
-    ServiceAccountId: '999999999999',
     ServiceEndpoint: 'arn:aws:sqs:eu-west-1:999999999999:events',
   });
   expect(template.findMappings('*')).toEqual({});
@@ -33,9 +32,8 @@ test('is baked in as plain text where the Region is known', () => {
 test('is looked up in a mapping of constants where the Region is chosen at deployment', () => {
   const { template } = synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)], service: new AnalysisService(OTHER) }));
   const [[mapping, regions]] = Object.entries(template.findMappings('*'));
-  expect(regions).toEqual({ 'eu-west-1': { AccountId: '999999999999', Endpoint: 'arn:aws:sqs:eu-west-1:999999999999:events' } });
+  expect(regions).toEqual({ 'eu-west-1': { Endpoint: 'arn:aws:sqs:eu-west-1:999999999999:events' } });
   expect(propertiesOf(template, 'Custom::LoadBalancerLogs')).toMatchObject({
-    ServiceAccountId: { 'Fn::FindInMap': [mapping, { Ref: 'AWS::Region' }, 'AccountId'] },
     ServiceEndpoint: { 'Fn::FindInMap': [mapping, { Ref: 'AWS::Region' }, 'Endpoint'] },
   });
 });

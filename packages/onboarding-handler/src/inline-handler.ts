@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** The function's code, as one CommonJS file. */
 export interface InlineHandler {
-  /** For inlining in a template: every name kept, white space reduced. */
+  /** For inlining in a template: packed, with every name kept. */
   readonly code: string;
   /** Of {@link code}, in hexadecimal. */
   readonly sha256: string;

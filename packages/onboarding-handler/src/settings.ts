@@ -1,4 +1,6 @@
-import { newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn } from '@logs-analysis/policy-model';
+import {
+  accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, SERVICE_TEXTS,
+} from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
 import type { Problem } from './errors';
 
@@ -29,7 +31,6 @@ const PROPERTIES = {
   ServiceName: true,
   ServiceIdPrefix: true,
   ServiceResourcePrefix: true,
-  ServiceAccountId: true,
   ServiceEndpoint: true,
   CodeSha256: false,
   ServiceToken: false,
@@ -70,7 +71,8 @@ export function parseSettings(
       code: 'property-invalid', subject: 'LoadBalancerArns', message: 'the list is empty; name at least one Application Load Balancer',
     });
   }
-  const resourcePrefix = text('ServiceResourcePrefix', /^[a-z](-?[a-z0-9]){0,17}$/, 'use lower-case words joined by hyphens');
+  const resourcePrefix = text('ServiceResourcePrefix', ...SERVICE_TEXTS.resourcePrefix);
+  const endpoint = text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue');
   const settings: Settings = {
     environment,
     createdBy,
@@ -78,11 +80,11 @@ export function parseSettings(
       onboardingName: text('OnboardingName', ONBOARDING_NAME,
         'use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens'),
       service: {
-        name: text('ServiceName', /^.{1,64}$/, 'use at most 64 characters'),
-        idPrefix: text('ServiceIdPrefix', /^[A-Za-z][A-Za-z0-9]{0,31}$/, 'use a letter, then letters and digits'),
+        name: text('ServiceName', ...SERVICE_TEXTS.name),
+        idPrefix: text('ServiceIdPrefix', ...SERVICE_TEXTS.idPrefix),
         resourcePrefix,
-        accountId: text('ServiceAccountId', /^\d{12}$/, 'give the 12 digits of an account'),
-        endpoint: text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue'),
+        accountId: accountOf(endpoint),
+        endpoint,
       },
     },
     loadBalancerArns,

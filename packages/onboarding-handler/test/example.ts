@@ -22,7 +22,6 @@ export const PROPERTIES: Properties = {
   ServiceName: 'Logs Analysis',
   ServiceIdPrefix: 'DTLogsAnalysis',
   ServiceResourcePrefix: 'logs-analysis',
-  ServiceAccountId: '444455556666',
   ServiceEndpoint: QUEUE,
   CodeSha256: '0'.repeat(64),
 };

@@ -67,7 +67,6 @@ describe('a property', () => {
   test.each<[string, readonly unknown[]]>([
     ['OnboardingName', ['ab', 'Upper', 'two--hyphens', '-a-b', 'a-b-', 'a-1b', '1ab', 'a_b', 'a'.repeat(41), 'a b', 'abc\n', 7]],
     ['LogExpirationDays', ['0', '-1', '1.5', '10000', 'never', '', ' 1', '1e3', 90]],
-    ['ServiceAccountId', ['12345678901', '1234567890123', '12345678901x', '*', '']],
     ['ServiceEndpoint', [
       `${QUEUE}*`, 'arn:aws:sns:eu-west-1:444455556666:topic', 'https://example.com', QUEUE.replace('444455556666', '*'),
     ]],

@@ -23,7 +23,7 @@ export { notificationId, ONBOARDING_NAME, ownerTag, ownsNotification, ownsStatem
 export type { Owner, Purpose } from './ownership';
 export { POLICY_VERSION, policyOf, statementsOf } from './policy-document';
 export type { PolicyDocument, Statement } from './policy-document';
-export { profileFindings, serviceIn } from './service-profile';
+export { accountOf, profileFindings, SERVICE_TEXTS, serviceIn } from './service-profile';
 export type { Service, ServiceProfile } from './service-profile';
 export { samePolicy, sameStatement } from './statement-equality';
 export { topicPolicy } from './topic-policy';

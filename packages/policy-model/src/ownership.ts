@@ -28,7 +28,7 @@ export function statementId(owner: Owner, purpose: Purpose): string {
 /** Recognises a grant to the service that this owner made, in any form it had in earlier releases. */
 export function ownsStatement(owner: Owner): (statement: Statement) => boolean {
   const marks = PURPOSES.map((purpose) => statementId(owner, purpose));
-  return ({ Sid = '', Principal }) => marks.includes(Sid) && namesAccount(Principal, owner.service.accountId);
+  return ({ Sid = '', Effect, Principal }) => marks.includes(Sid) && Effect === 'Allow' && namesAccount(Principal, owner.service.accountId);
 }
 
 /** S3 lets a notification's id be chosen freely: `logs-analysis/my-onboarding/1`. */

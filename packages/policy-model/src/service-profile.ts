@@ -23,17 +23,21 @@ export interface ServiceProfile extends Omit<Service, 'accountId' | 'endpoint'> 
   readonly regions: Readonly<Record<string, { readonly accountId: string; readonly endpoint: string }>>;
 }
 
-const RULES: ReadonlyArray<readonly [path: 'name' | 'idPrefix' | 'resourcePrefix', pattern: RegExp, remedy: string]> = [
-  ['name', /^.{1,64}$/, 'give the name people know the service by, at most 64 characters'],
-  ['idPrefix', /^[A-Za-z][A-Za-z0-9]{0,31}$/, 'use a letter, then letters and digits, at most 32'],
-  ['resourcePrefix', /^[a-z](-?[a-z0-9]){0,17}$/, 'use lower-case words joined by hyphens, at most 18 characters: it begins bucket names'],
-];
+/** What the texts of a service must look like, and what to give where they do not. */
+export const SERVICE_TEXTS = {
+  name: [/^.{1,64}$/, 'give the name people know the service by, at most 64 characters'],
+  idPrefix: [/^[A-Za-z][A-Za-z0-9]{0,31}$/, 'use a letter, then letters and digits, at most 32'],
+  resourcePrefix: [/^[a-z](-?[a-z0-9]){0,17}$/, 'use lower-case words joined by hyphens, at most 18 characters'],
+} as const;
 
 /** All that is wrong with a profile, each finding with the path of the member; none for a usable one. */
 export function profileFindings(profile: ServiceProfile): readonly string[] {
   const regions = Object.entries(profile.regions ?? {});
   return [
-    ...RULES.filter(([path, pattern]) => !pattern.test(profile[path] ?? '')).map(([path, , remedy]) => `${path}: ${remedy}`),
+    ...(['name', 'idPrefix', 'resourcePrefix'] as const).flatMap((path) => {
+      const [pattern, remedy] = SERVICE_TEXTS[path];
+      return pattern.test(profile[path] ?? '') ? [] : [`${path}: ${remedy}`];
+    }),
     ...(regions.length === 0 ? ['regions: name at least one Region with accountId and endpoint'] : []),
     ...regions.flatMap(([region, { accountId, endpoint }]) => [
       ...(/^\d{12}$/.test(accountId) ? [] : [`regions.${region}.accountId: give the 12 digits of the service's account`]),
@@ -48,6 +52,11 @@ export function profileFindings(profile: ServiceProfile): readonly string[] {
 export function serviceIn(profile: ServiceProfile, region: string): Service | undefined {
   const { regions, ...common } = profile;
   return regions[region] && { ...common, ...regions[region] };
+}
+
+/** The account a queue belongs to, by its ARN. */
+export function accountOf(queueArn: string): string {
+  return queueArn.split(':')[4];
 }
 
 function isQueueOf(endpoint: string, region: string, accountId: string): boolean {

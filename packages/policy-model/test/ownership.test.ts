@@ -30,6 +30,7 @@ describe('a statement is ours', () => {
   test.each<[string, Statement]>([
     ['it has our Sid and another account', { ...read, Principal: { AWS: '222233334444' } }],
     ['it has our Sid and another account beside ours', { ...read, Principal: { AWS: ['444455556666', '222233334444'] } }],
+    ['it has our Sid and our account, and denies', { ...read, Effect: 'Deny' }],
     ['it has our Sid and everybody', { ...read, Principal: '*' }],
     ['it has our Sid and a service', { ...read, Principal: { Service: 's3.amazonaws.com' } }],
     ['it has our Sid and no principal', { ...read, Principal: undefined }],

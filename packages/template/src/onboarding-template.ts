@@ -9,6 +9,9 @@ const FUNCTION_SECONDS = 240;
 /** CloudFormation gives up then, should the function not even start. */
 const STACK_WAITS_SECONDS = 300;
 
+/** The service's queue in the stack's Region, which tells its account as well: constants, which no parameter can replace. */
+const SERVICE_ENDPOINT = { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, 'Endpoint'] };
+
 /** The stack a customer runs: a role, a function, its log and the custom resource that invokes it. */
 export function onboardingTemplate(profile: ServiceProfile, handler: { readonly code: string; readonly sha256: string }): TemplateValue {
   const role = `${profile.idPrefix}LambdaExecutionRole`;
@@ -20,7 +23,7 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
     Parameters: parameters(profile),
     Mappings: {
       ServiceByRegion: Object.fromEntries(Object.entries(profile.regions)
-        .map(([region, { accountId, endpoint }]) => [region, { AccountId: accountId, Endpoint: endpoint }])),
+        .map(([region, { endpoint }]) => [region, { Endpoint: endpoint }])),
     },
     Conditions: {
       HasLogBuckets: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'LogBucketArns' }] }, ''] }] },
@@ -68,8 +71,7 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
           ServiceName: profile.name,
           ServiceIdPrefix: profile.idPrefix,
           ServiceResourcePrefix: profile.resourcePrefix,
-          ServiceAccountId: ofService('AccountId'),
-          ServiceEndpoint: ofService('Endpoint'),
+          ServiceEndpoint: SERVICE_ENDPOINT,
           CodeSha256: handler.sha256,
         },
       },
@@ -125,7 +127,7 @@ function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
     logBucketArns: ['${LogBucketArns}'],
   });
   const bindings = {
-    ServiceEndpoint: ofService('Endpoint'),
+    ServiceEndpoint: SERVICE_ENDPOINT,
     LoadBalancerArns: { Ref: 'LoadBalancerArns' },
     LogBucketArns: { Ref: 'LogBucketArns' },
   };
@@ -137,9 +139,4 @@ function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
       ? { 'Fn::If': ['HasLogBuckets', render(statement), { Ref: 'AWS::NoValue' }] }
       : render(statement)),
   };
-}
-
-/** A constant of the service in the stack's Region: no parameter can replace it. */
-function ofService(member: 'AccountId' | 'Endpoint'): TemplateValue {
-  return { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, member] };
 }

@@ -7,16 +7,21 @@ export interface TemplateFile {
 }
 
 /** What lies in `templates/`, with the digests that tell whether a download is what was published. */
-export function templatesPage(files: readonly TemplateFile[], handler: { readonly code: string; readonly sha256: string }): string {
+export function templatesPage(
+  files: readonly TemplateFile[], handler: { readonly code: string; readonly sha256: string }, lambda: string,
+): string {
   return page(
     '# Templates',
     'Plain CloudFormation, without transforms, nested stacks or assets: what is written here is all that runs.',
     table(['File', 'Bytes', 'SHA-256'], files.map(({ file, bytes, sha256 }) => [`[${file}](${file})`, String(bytes), `\`${sha256}\``])),
     `The code inlined in \`logs-analysis-alb.yaml\` has ${Buffer.byteLength(handler.code)} bytes and the SHA-256 \`${handler.sha256}\`. `
-    + 'It is `onboarding-handler.js` with all its names and without its white space. Read that file; to see that the template '
-    + 'has the same code,',
-    '```sh\nnpx esbuild --minify-whitespace --target=node24 --charset=utf8 onboarding-handler.js\n```',
-    'prints what stands in the template, but for the line breaks between functions.',
+    + 'It is `onboarding-handler.js`, packed to fit into a request to CloudFormation: every name is kept, the layout is not. Read that '
+    + 'file; both print the same digest when they are packed:',
+    '```sh\n'
+    + 'pack="npx esbuild --minify-whitespace --minify-syntax --target=node24 --charset=utf8"\n'
+    + '$pack < onboarding-handler.js | sha256sum\n'
+    + `yq -r '.Resources.${lambda}.Properties.Code.ZipFile' logs-analysis-alb.yaml | $pack | sha256sum\n`
+    + '```',
     '## Order',
     '1. `deployment-role.yaml` creates the role that may run the next stack and nothing else. Skip it if you have a role of your own.\n'
     + '2. `logs-analysis-alb.yaml`, run with that role, onboards the load balancers.',

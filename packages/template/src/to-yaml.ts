@@ -33,10 +33,10 @@ function shortForm(node: YAMLMap): Node | undefined {
   return tagged(value, name);
 }
 
-/** A short map of plain values, such as an entry of a mapping: `{ AccountId: "111122223333", Name: x }`. */
+/** A short map of plain values, such as an entry of a mapping: `{ Endpoint: arn:aws:sqs:… }`. */
 function onOneLine(node: YAMLMap): undefined {
-  const isShort = (value: unknown): boolean => isScalar(value) && typeof value.value === 'string' && value.value.length < 100;
-  if (node.items.length > 1 && node.items.every(({ value }) => isShort(value))) node.flow = true;
+  const isShort = (value: unknown): boolean => isScalar(value) && typeof value.value === 'string' && /^.{0,99}$/.test(value.value);
+  if (node.items.every(({ value }) => isShort(value))) node.flow = true;
 }
 
 function tagged(node: Node, name: string): Node {

@@ -2,9 +2,9 @@ import { AlbLogsAnalysis } from '@logs-analysis/construct';
 import { App, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { changedSince, useStage, type Stage } from './onboarding';
 import { accessLogLines } from '../../src/accounts/access-log-lines';
 import { failureOf } from '../../src/accounts/stacks';
-import { changedSince, useStage, type Stage } from './onboarding';
 
 const { stage } = useStage();
 

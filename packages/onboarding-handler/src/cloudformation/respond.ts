@@ -8,7 +8,7 @@ const ATTEMPTS = 6;
 const ATTEMPT_MILLISECONDS = 4_000;
 
 /**
- * Sends the answer to the stack, which waits for it. A refusal (4xx) is final; everything else is tried again.
+ * Sends the answer to the stack, which waits for it. A refusal (4xx, but for 429) is final; everything else is tried again.
  *
  * @throws Error without the URL, which is a secret, if the answer could not be delivered
  */
@@ -17,7 +17,7 @@ export async function respond(event: CustomResourceEvent, answer: CustomResource
   for (let attempt = 1; ; attempt++) {
     const outcome = await put(new URL(event.ResponseURL), body).catch((error: Error) => error.message);
     if (typeof outcome === 'number' && outcome < 300) return;
-    if (attempt === ATTEMPTS || (typeof outcome === 'number' && outcome < 500)) {
+    if (attempt === ATTEMPTS || (typeof outcome === 'number' && outcome < 500 && outcome !== 429)) {
       throw new Error(`CloudFormation did not take the answer to request ${event.RequestId}: ${outcome}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
