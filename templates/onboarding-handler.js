@@ -219,19 +219,37 @@ function newBucketName({ accountId, region }, resourcePrefix) {
   return `${resourcePrefix}-alb-${accountId}-${region}-an`;
 }
 
+// ../policy-model/src/legacy-delivery-accounts.ts
+var CHINA_DELIVERY_ACCOUNTS = {
+  "cn-north-1": "638102146993",
+  "cn-northwest-1": "037604701340"
+};
+
+// ../policy-model/src/names-account.ts
+function namesAccount(principal, accountId) {
+  if (typeof principal !== "object" || Object.keys(principal).join() !== "AWS") return false;
+  const accounts = [principal.AWS ?? []].flat();
+  return accounts.length > 0 && accounts.every((one) => one === accountId || one.endsWith(`:iam::${accountId}:root`));
+}
+
 // ../policy-model/src/log-delivery.ts
 var LOG_DELIVERY_PRINCIPAL = "logdelivery.elasticloadbalancing.amazonaws.com";
-function logDelivery(environment, bucket) {
-  return {
-    Sid: "LogDelivery",
-    Effect: "Allow",
-    Principal: { Service: LOG_DELIVERY_PRINCIPAL },
-    Action: "s3:PutObject",
-    Resource: `${bucketArn(environment, bucket)}/AWSLogs/${environment.accountId}/*`
-  };
+function logDelivery(environment, bucket, prefix) {
+  const grant = { Effect: "Allow", Action: "s3:PutObject", Resource: deliveryResource(environment, bucket, prefix) };
+  const china = CHINA_DELIVERY_ACCOUNTS[environment.region];
+  return [
+    { Sid: "LogDelivery", ...grant, Principal: { Service: LOG_DELIVERY_PRINCIPAL } },
+    ...china ? [{ Sid: "LegacyLogDelivery", ...grant, Principal: { AWS: `arn:aws-cn:iam::${china}:root` } }] : []
+  ];
 }
 function logFolder({ accountId, region }, prefix) {
-  return `${prefix === "" ? "" : `${prefix}/`}AWSLogs/${accountId}/elasticloadbalancing/${region}/`;
+  return `${withSlash(prefix)}AWSLogs/${accountId}/elasticloadbalancing/${region}/`;
+}
+function deliveryResource(environment, bucket, prefix) {
+  return `${bucketArn(environment, bucket)}/${withSlash(prefix)}AWSLogs/${environment.accountId}/*`;
+}
+function withSlash(prefix) {
+  return prefix === "" ? "" : `${prefix}/`;
 }
 
 // ../policy-model/src/ownership.ts
@@ -255,16 +273,12 @@ function ownsNotification(owner, topicArn2) {
 function ownerTag(service) {
   return `${service.resourcePrefix}:created-by`;
 }
-function namesAccount(principal, accountId) {
-  if (typeof principal !== "object") return false;
-  const accounts = [principal.AWS ?? []].flat();
-  return accounts.length > 0 && accounts.every((one) => one === accountId || one.endsWith(`:iam::${accountId}:root`));
-}
 
 // ../policy-model/src/log-bucket-policy.ts
 function readGrant(owner, environment, bucket, prefixes) {
   if (prefixes.length === 0) return [];
   const folders = [...new Set(prefixes)].sort().map((prefix) => logFolder(environment, prefix));
+  const reader = readerCondition(owner.service, environment);
   const account = { AWS: `arn:${environment.partition}:iam::${owner.service.accountId}:root` };
   return [
     {
@@ -272,7 +286,8 @@ function readGrant(owner, environment, bucket, prefixes) {
       Effect: "Allow",
       Principal: account,
       Action: "s3:GetObject",
-      Resource: folders.map((folder) => `${bucketArn(environment, bucket)}/${folder}*`)
+      Resource: folders.map((folder) => `${bucketArn(environment, bucket)}/${folder}*`),
+      ...Object.keys(reader).length > 0 && { Condition: reader }
     },
     {
       Sid: statementId(owner, "ListLogs"),
@@ -280,13 +295,19 @@ function readGrant(owner, environment, bucket, prefixes) {
       Principal: account,
       Action: "s3:ListBucket",
       Resource: bucketArn(environment, bucket),
-      Condition: { StringLike: { "s3:prefix": folders.map((folder) => `${folder}*`) } }
+      Condition: { StringLike: { "s3:prefix": folders.map((folder) => `${folder}*`) }, ...reader }
     }
   ];
 }
+function readerCondition({ accountId, reader, tenantTag }, environment) {
+  return {
+    ...reader && { ArnLike: { "aws:PrincipalArn": `arn:${environment.partition}:iam::${accountId}:${reader}` } },
+    ...tenantTag && { StringEquals: { [`aws:PrincipalTag/${tenantTag}`]: environment.accountId } }
+  };
+}
 function newBucketStatements(environment, bucket) {
   return [
-    logDelivery(environment, bucket),
+    ...logDelivery(environment, bucket, ""),
     {
       Sid: "TlsOnly",
       Effect: "Deny",
@@ -419,9 +440,11 @@ function withdrawStatements(policy, owns) {
 
 // ../policy-model/src/service-profile.ts
 var SERVICE_TEXTS = {
-  name: [/^.{1,64}$/, "give the name people know the service by, at most 64 characters"],
-  idPrefix: [/^[A-Za-z][A-Za-z0-9]{0,31}$/, "use a letter, then letters and digits, at most 32"],
-  resourcePrefix: [/^[a-z](-?[a-z0-9]){0,17}$/, "use lower-case words joined by hyphens, at most 18 characters"]
+  name: /^.{1,64}$/,
+  idPrefix: /^[A-Za-z][A-Za-z0-9]{0,31}$/,
+  resourcePrefix: /^[a-z](-?[a-z0-9]){0,17}$/,
+  reader: /^(role\/[\w+=,.@/-]{1,200})?$/,
+  tenantTag: /^([\w.:/=+@-]{1,128})?$/
 };
 function accountOf(queueArn) {
   return queueArn.split(":")[4];
@@ -627,7 +650,7 @@ async function applySubscription({ id, before, after }, aws) {
   }
 }
 async function applyBucket({ id, before, after }, aws) {
-  if (after === void 0) throw new Error(`A bucket is never deleted, and the plan asks for it: ${id}`);
+  if (after === void 0) throw neverDeleted(id);
   if (before === void 0) await aws.createBucket(id, after.tags);
   await aws.putLogExpiration(id, after.expirationDays);
 }
@@ -640,8 +663,11 @@ async function applyNotifications({ id, before, after }, aws) {
   await aws.putBucketNotification(id, after);
 }
 async function applyAccessLogs({ id, after }, aws) {
-  if (after === void 0) throw new Error(`A load balancer is never deleted, and the plan asks for it: ${id}`);
+  if (after === void 0) throw neverDeleted(id);
   await aws.modifyLoadBalancerAttributes(id, after.enabled ? { "access_logs.s3.enabled": "true", "access_logs.s3.bucket": after.bucket, "access_logs.s3.prefix": after.prefix } : { "access_logs.s3.enabled": "false" });
+}
+function neverDeleted(id) {
+  return new Error(`The plan would delete ${id}, which is never done`);
 }
 
 // src/core/journal.ts
@@ -936,10 +962,13 @@ var PROPERTIES = {
   ServiceIdPrefix: true,
   ServiceResourcePrefix: true,
   ServiceEndpoint: true,
+  ServiceReader: false,
+  ServiceTenantTag: false,
   CodeSha256: false,
   ServiceToken: false,
   ServiceTimeout: false
 };
+var BAKED_IN = "it comes from the profile of the service; use a template that was rendered from it";
 function parseSettings(properties, environment, createdBy) {
   const problems = [];
   const text = (subject, pattern, remedy) => {
@@ -971,7 +1000,7 @@ function parseSettings(properties, environment, createdBy) {
       message: "the list is empty; name at least one Application Load Balancer"
     });
   }
-  const resourcePrefix = text("ServiceResourcePrefix", ...SERVICE_TEXTS.resourcePrefix);
+  const resourcePrefix = text("ServiceResourcePrefix", SERVICE_TEXTS.resourcePrefix, BAKED_IN);
   const endpoint = text("ServiceEndpoint", /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, "give the ARN of a queue");
   const settings = {
     environment,
@@ -983,11 +1012,13 @@ function parseSettings(properties, environment, createdBy) {
         "use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens"
       ),
       service: {
-        name: text("ServiceName", ...SERVICE_TEXTS.name),
-        idPrefix: text("ServiceIdPrefix", ...SERVICE_TEXTS.idPrefix),
+        name: text("ServiceName", SERVICE_TEXTS.name, BAKED_IN),
+        idPrefix: text("ServiceIdPrefix", SERVICE_TEXTS.idPrefix, BAKED_IN),
         resourcePrefix,
         accountId: accountOf(endpoint),
-        endpoint
+        endpoint,
+        reader: text("ServiceReader", SERVICE_TEXTS.reader, BAKED_IN) || void 0,
+        tenantTag: text("ServiceTenantTag", SERVICE_TEXTS.tenantTag, BAKED_IN) || void 0
       }
     },
     loadBalancerArns,

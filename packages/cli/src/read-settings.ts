@@ -39,6 +39,8 @@ export async function readSettings(
     ServiceIdPrefix: profile.idPrefix,
     ServiceResourcePrefix: profile.resourcePrefix,
     ServiceEndpoint: service.endpoint,
+    ServiceReader: service.reader,
+    ServiceTenantTag: service.tenantTag,
   }, environment, 'the onboarding stack');
 }
 

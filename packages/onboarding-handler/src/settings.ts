@@ -22,7 +22,7 @@ export interface Settings {
 /** The properties of the custom resource, as CloudFormation hands them over: every scalar is a string. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** Which properties there are; `false` for those that only make CloudFormation run the function again. */
+/** Which properties there are; `false` for those that may be missing, or that are for CloudFormation only. */
 const PROPERTIES = {
   OnboardingName: true,
   LoadBalancerArns: true,
@@ -32,10 +32,15 @@ const PROPERTIES = {
   ServiceIdPrefix: true,
   ServiceResourcePrefix: true,
   ServiceEndpoint: true,
+  ServiceReader: false,
+  ServiceTenantTag: false,
   CodeSha256: false,
   ServiceToken: false,
   ServiceTimeout: false,
 } as const;
+
+/** Nobody gives these by hand. */
+const BAKED_IN = 'it comes from the profile of the service; use a template that was rendered from it';
 
 /** Reads the properties; all that is wrong with them is found at once. */
 export function parseSettings(
@@ -71,7 +76,7 @@ export function parseSettings(
       code: 'property-invalid', subject: 'LoadBalancerArns', message: 'the list is empty; name at least one Application Load Balancer',
     });
   }
-  const resourcePrefix = text('ServiceResourcePrefix', ...SERVICE_TEXTS.resourcePrefix);
+  const resourcePrefix = text('ServiceResourcePrefix', SERVICE_TEXTS.resourcePrefix, BAKED_IN);
   const endpoint = text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue');
   const settings: Settings = {
     environment,
@@ -80,11 +85,13 @@ export function parseSettings(
       onboardingName: text('OnboardingName', ONBOARDING_NAME,
         'use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens'),
       service: {
-        name: text('ServiceName', ...SERVICE_TEXTS.name),
-        idPrefix: text('ServiceIdPrefix', ...SERVICE_TEXTS.idPrefix),
+        name: text('ServiceName', SERVICE_TEXTS.name, BAKED_IN),
+        idPrefix: text('ServiceIdPrefix', SERVICE_TEXTS.idPrefix, BAKED_IN),
         resourcePrefix,
         accountId: accountOf(endpoint),
         endpoint,
+        reader: text('ServiceReader', SERVICE_TEXTS.reader, BAKED_IN) || undefined,
+        tenantTag: text('ServiceTenantTag', SERVICE_TEXTS.tenantTag, BAKED_IN) || undefined,
       },
     },
     loadBalancerArns,

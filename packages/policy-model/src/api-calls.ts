@@ -139,6 +139,12 @@ export const API_CALLS = {
   },
 } as const satisfies Record<string, ApiCall>;
 
+/** What Lambda does in the function's name, with the actions it needs for it. `why` completes "It …", as in the table above. */
+export const LOG_ACTIONS: Readonly<Record<string, string>> = {
+  'logs:CreateLogStream': 'begins a log for each start of the function',
+  'logs:PutLogEvents': 'writes what it changed, and why it could not',
+};
+
 export type ApiCallName = keyof typeof API_CALLS;
 
 /** The table as a list, for those who render it. */

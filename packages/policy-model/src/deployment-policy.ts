@@ -1,3 +1,5 @@
+import { DEPLOYMENT_CALLS } from './deployment-calls';
+import type { DeploymentTarget, LifeStage } from './deployment-calls';
 import { policyOf } from './policy-document';
 import type { PolicyDocument, Statement } from './policy-document';
 
@@ -12,85 +14,29 @@ export interface DeploymentNames {
 }
 
 /**
- * What CloudFormation must be allowed to do to create, update, roll back and delete the onboarding stack, and no more. The
- * original guide's policy could create the role and the function but not pass the role, invoke the function, update or delete.
+ * What CloudFormation must be allowed to do to create, update, roll back and delete the onboarding stack, and no more; or a part of
+ * it, for those who grant the stages of a stack's life apart. The original guide's policy could create the role and the function but
+ * not pass the role, invoke the function, update or delete.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
-export function deploymentPolicy(names: DeploymentNames): PolicyDocument & { readonly Statement: readonly Statement[] } {
+export function deploymentPolicy(
+  names: DeploymentNames, stages: readonly LifeStage[] = ['create', 'update', 'delete'],
+): PolicyDocument & { readonly Statement: readonly Statement[] } {
   const { partition, account, region, roleNameWithPath, functionName } = names;
+  const calls = Object.entries(DEPLOYMENT_CALLS).filter(([, call]) => call.stages.some((stage) => stages.includes(stage)));
   const role = `arn:${partition}:iam::${account}:role/${roleNameWithPath}`;
-  return policyOf(
-    {
-      Sid: 'ExecutionRole',
-      Effect: 'Allow',
-      Action: [
-        'iam:CreateRole',
-        'iam:DeleteRole',
-        'iam:DeleteRolePolicy',
-        'iam:GetRole',
-        'iam:GetRolePolicy',
-        'iam:ListAttachedRolePolicies',
-        'iam:ListRolePolicies',
-        'iam:PutRolePolicy',
-        'iam:TagRole',
-        'iam:UntagRole',
-        'iam:UpdateAssumeRolePolicy',
-        'iam:UpdateRole',
-        'iam:UpdateRoleDescription',
-      ],
-      Resource: role,
-    },
-    {
-      Sid: 'GiveTheRoleToLambdaOnly',
-      Effect: 'Allow',
-      Action: 'iam:PassRole',
-      Resource: role,
-      Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
-    },
-    {
-      Sid: 'Function',
-      Effect: 'Allow',
-      Action: [
-        'lambda:CreateFunction',
-        'lambda:DeleteFunction',
-        'lambda:GetFunction',
-        'lambda:GetFunctionCodeSigningConfig',
-        'lambda:GetFunctionRecursionConfig',
-        'lambda:GetFunctionScalingConfig',
-        'lambda:GetRuntimeManagementConfig',
-        'lambda:InvokeFunction',
-        'lambda:ListTags',
-        'lambda:TagResource',
-        'lambda:UntagResource',
-        'lambda:UpdateFunctionCode',
-        'lambda:UpdateFunctionConfiguration',
-      ],
-      Resource: `arn:${partition}:lambda:${region}:${account}:function:${functionName}`,
-    },
-    {
-      Sid: 'FunctionLog',
-      Effect: 'Allow',
-      Action: [
-        'logs:CreateLogGroup',
-        'logs:DeleteLogGroup',
-        'logs:GetDataProtectionPolicy',
-        'logs:ListTagsForResource',
-        'logs:PutRetentionPolicy',
-        'logs:TagResource',
-        'logs:UntagResource',
-      ],
-      Resource: [
-        `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${functionName}`,
-        `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${functionName}:*`,
-      ],
-    },
-    {
-      // IAM offers no narrower resource for it.
-      Sid: 'SeeLogGroups',
-      Effect: 'Allow',
-      Action: 'logs:DescribeLogGroups',
-      Resource: '*',
-    },
-  );
+  const log = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${functionName}`;
+  const targets: Record<DeploymentTarget, Pick<Statement, 'Resource' | 'Condition'>> = {
+    ExecutionRole: { Resource: role },
+    GiveTheRoleToLambdaOnly: { Resource: role, Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } },
+    Function: { Resource: `arn:${partition}:lambda:${region}:${account}:function:${functionName}` },
+    FunctionLog: { Resource: [log, `${log}:*`] },
+    // IAM offers no narrower resource for it.
+    SeeLogGroups: { Resource: '*' },
+  };
+  return policyOf(...Object.entries(targets).flatMap(([Sid, rest]): Statement[] => {
+    const actions = calls.filter(([, { on }]) => on === Sid).map(([action]) => action);
+    return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...rest }];
+  }));
 }

@@ -1,4 +1,4 @@
-import { apiCalls } from './api-calls';
+import { apiCalls, LOG_ACTIONS } from './api-calls';
 import type { ApiCall } from './api-calls';
 import { bucketArn, topicArn } from './arn';
 import type { Environment } from './environment';
@@ -40,7 +40,7 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
     {
       Sid: 'WriteOwnLog',
       Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Action: Object.keys(LOG_ACTIONS),
       Resource: [logGroupArn(environment, onboardingName)],
     },
   );

@@ -15,6 +15,7 @@ import type { Statement } from './policy-document';
 export function readGrant(owner: Owner, environment: Environment, bucket: string, prefixes: readonly string[]): readonly Statement[] {
   if (prefixes.length === 0) return [];
   const folders = [...new Set(prefixes)].sort().map((prefix) => logFolder(environment, prefix));
+  const reader = readerCondition(owner.service, environment);
   const account = { AWS: `arn:${environment.partition}:iam::${owner.service.accountId}:root` };
   return [
     {
@@ -23,6 +24,7 @@ export function readGrant(owner: Owner, environment: Environment, bucket: string
       Principal: account,
       Action: 's3:GetObject',
       Resource: folders.map((folder) => `${bucketArn(environment, bucket)}/${folder}*`),
+      ...(Object.keys(reader).length > 0 && { Condition: reader }),
     },
     {
       Sid: statementId(owner, 'ListLogs'),
@@ -30,15 +32,30 @@ export function readGrant(owner: Owner, environment: Environment, bucket: string
       Principal: account,
       Action: 's3:ListBucket',
       Resource: bucketArn(environment, bucket),
-      Condition: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } },
+      Condition: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) }, ...reader },
     },
   ];
+}
+
+/**
+ * Narrows a grant to the role of the service that reads, and to sessions of it that were opened for this very account. The tag keeps
+ * the service from being talked into reading one customer's logs for another.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+function readerCondition(
+  { accountId, reader, tenantTag }: Owner['service'], environment: Environment,
+): NonNullable<Statement['Condition']> {
+  return {
+    ...(reader && { ArnLike: { 'aws:PrincipalArn': `arn:${environment.partition}:iam::${accountId}:${reader}` } }),
+    ...(tenantTag && { StringEquals: { [`aws:PrincipalTag/${tenantTag}`]: environment.accountId } }),
+  };
 }
 
 /** What the policy of a bucket created here says from the start and for good: who writes logs, and that TLS is a must. */
 export function newBucketStatements(environment: Environment, bucket: string): readonly Statement[] {
   return [
-    logDelivery(environment, bucket),
+    ...logDelivery(environment, bucket, ''),
     {
       Sid: 'TlsOnly',
       Effect: 'Deny',

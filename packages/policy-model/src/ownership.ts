@@ -1,3 +1,4 @@
+import { namesAccount } from './names-account';
 import type { NotificationRule } from './notification-configuration';
 import type { Statement } from './policy-document';
 import type { Service } from './service-profile';
@@ -45,10 +46,4 @@ export function ownsNotification(owner: Owner, topicArn: string): (rule: Notific
 /** The tag that names the stack a topic or bucket was created by. */
 export function ownerTag(service: Service): string {
   return `${service.resourcePrefix}:created-by`;
-}
-
-function namesAccount(principal: Statement['Principal'], accountId: string): boolean {
-  if (typeof principal !== 'object') return false;
-  const accounts = [principal.AWS ?? []].flat();
-  return accounts.length > 0 && accounts.every((one) => one === accountId || one.endsWith(`:iam::${accountId}:root`));
 }

@@ -12,6 +12,10 @@ export interface Service {
   readonly accountId: string;
   /** The ARN of the queue that is told of new log objects. */
   readonly endpoint: string;
+  /** The role that reads, of the service's account: `role/LogReader`. Any role of it where this is missing. */
+  readonly reader?: string;
+  /** The key of a tag that sessions of the service carry, with the account they read for as its value. */
+  readonly tenantTag?: string;
 }
 
 /**
@@ -23,21 +27,30 @@ export interface ServiceProfile extends Omit<Service, 'accountId' | 'endpoint'> 
   readonly regions: Readonly<Record<string, { readonly accountId: string; readonly endpoint: string }>>;
 }
 
-/** What the texts of a service must look like, and what to give where they do not. */
+/** What the texts of a service must look like. */
 export const SERVICE_TEXTS = {
-  name: [/^.{1,64}$/, 'give the name people know the service by, at most 64 characters'],
-  idPrefix: [/^[A-Za-z][A-Za-z0-9]{0,31}$/, 'use a letter, then letters and digits, at most 32'],
-  resourcePrefix: [/^[a-z](-?[a-z0-9]){0,17}$/, 'use lower-case words joined by hyphens, at most 18 characters'],
+  name: /^.{1,64}$/,
+  idPrefix: /^[A-Za-z][A-Za-z0-9]{0,31}$/,
+  resourcePrefix: /^[a-z](-?[a-z0-9]){0,17}$/,
+  reader: /^(role\/[\w+=,.@/-]{1,200})?$/,
+  tenantTag: /^([\w.:/=+@-]{1,128})?$/,
 } as const;
+
+const REMEDIES: Record<keyof typeof SERVICE_TEXTS, string> = {
+  name: 'give the name people know the service by, at most 64 characters',
+  idPrefix: 'use a letter, then letters and digits, at most 32',
+  resourcePrefix: 'use lower-case words joined by hyphens, at most 18 characters',
+  reader: 'give "role/" and the name of the role that reads, with its path; or leave it out',
+  tenantTag: 'give the key of a session tag, or leave it out',
+};
 
 /** All that is wrong with a profile, each finding with the path of the member; none for a usable one. */
 export function profileFindings(profile: ServiceProfile): readonly string[] {
   const regions = Object.entries(profile.regions ?? {});
   return [
-    ...(['name', 'idPrefix', 'resourcePrefix'] as const).flatMap((path) => {
-      const [pattern, remedy] = SERVICE_TEXTS[path];
-      return pattern.test(profile[path] ?? '') ? [] : [`${path}: ${remedy}`];
-    }),
+    ...(Object.keys(SERVICE_TEXTS) as Array<keyof typeof SERVICE_TEXTS>)
+      .filter((path) => !SERVICE_TEXTS[path].test(profile[path] ?? ''))
+      .map((path) => `${path}: ${REMEDIES[path]}`),
     ...(regions.length === 0 ? ['regions: name at least one Region with accountId and endpoint'] : []),
     ...regions.flatMap(([region, { accountId, endpoint }]) => [
       ...(/^\d{12}$/.test(accountId) ? [] : [`regions.${region}.accountId: give the 12 digits of the service's account`]),

@@ -52,6 +52,18 @@ describe('merging', () => {
     const twice = { Version: '2012-10-17', Statement: [ours[0], ours[0], ours[1]] };
     expect(merge(twice).Statement).toEqual(ours);
   });
+
+  test('replaces the one of ours that is in an earlier form where the other is up to date', () => {
+    const [read, list] = ours;
+    expect(merge({ Version: '2012-10-17', Statement: [{ ...read, Resource: '*' }, list] }).Statement).toEqual(ours);
+    expect(merge({ Version: '2012-10-17', Statement: [read, { ...list, Condition: {} }] }).Statement).toEqual(ours);
+  });
+
+  test('keeps a foreign statement that shares a Sid with another', () => {
+    const one: Statement = { Sid: 'Same', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::central/a' };
+    const policy = { Version: '2012-10-17', Statement: [one, { ...one, Resource: 'arn:aws:s3:::central/b' }, one] };
+    expect(merge(policy).Statement).toEqual([...policy.Statement, ...ours]);
+  });
 });
 
 describe('withdrawing', () => {
@@ -71,6 +83,13 @@ describe('withdrawing', () => {
   test('leaves no policy where only ours was, because S3 refuses one without statements', () => {
     expect(withdrawStatements(merge(undefined), owns)).toBeUndefined();
     expect(withdrawStatements(undefined, owns)).toBeUndefined();
+  });
+
+  test('leaves every byte of what was there, members that no version of IAM knows too', () => {
+    fc.assert(fc.property(foreignPolicy, fc.dictionary(fc.string(), fc.jsonValue()), (policy, unknown) => {
+      const before = JSON.parse(JSON.stringify({ ...unknown, ...policy })) as PolicyDocument;
+      expect(JSON.stringify(withdrawStatements(merge(before), owns))).toBe(JSON.stringify(before));
+    }), RUNS);
   });
 
   test('leaves the grant of another onboarding', () => {

@@ -64,8 +64,28 @@ describe('merging notifications', () => {
     }), RUNS);
   });
 
-  test('replaces ours in an earlier form', () => {
-    expect(merge({ TopicConfigurations: [{ ...ours[0], Events: ['s3:ObjectCreated:Put'] }] })).toEqual({ TopicConfigurations: ours });
+  test.each<[string, Partial<NotificationRule>]>([
+    ['events', { Events: ['s3:ObjectCreated:Put'] }],
+    ['no events', { Events: undefined }],
+    ['prefix', { Filter: of([], 'other/', '.log.gz').Filter }],
+    ['suffix', { Filter: of([], filterOf(ours[0], 'prefix'), '.gz').Filter }],
+    ['id', { Id: `${ours[0].Id}0` }],
+  ])('replaces ours in an earlier form, with its own %s', (_, earlier) => {
+    const old = { ...ours[0], ...earlier };
+    expect(mergeNotifications({ TopicConfigurations: [old] }, [ours[0]], owns)).toEqual({ TopicConfigurations: [ours[0]] });
+    expect(merge({ TopicConfigurations: [old, ours[1]] })).toEqual({ TopicConfigurations: ours });
+    expect(merge({ TopicConfigurations: [old] })).toEqual({ TopicConfigurations: ours });
+  });
+
+  test('takes a rule of ours for the same whatever the order of its members, and with those that are absent', () => {
+    const mirrored = Object.fromEntries(Object.entries({ ...ours[0], QueueArn: undefined }).reverse());
+    const configuration = { TopicConfigurations: [mirrored, ours[1]] };
+    expect(merge(configuration)).toBe(configuration);
+  });
+
+  test('finds nothing of ours where there are no rules for topics', () => {
+    const nothing = {};
+    expect(mergeNotifications(nothing, [], () => true)).toBe(nothing);
   });
 });
 
@@ -89,7 +109,10 @@ describe('two rules overlap', () => {
     ['events apart', of([CREATED]), of(['s3:ObjectRemoved:*'])],
     ['events of one family apart', of(['s3:ObjectCreated:Put']), of(['s3:ObjectCreated:Post'])],
     ['families that begin alike', of(['s3:ObjectCreated:*']), of(['s3:ObjectCreatedBy:Me'])],
+    ['an event that another begins with', of(['s3:ObjectRemoved:Delete']), of(['s3:ObjectRemoved:DeleteMarkerCreated'])],
     ['no events', of([]), of([CREATED])],
+    ['events left out', {}, of([CREATED])],
+    ['events left out of both', {}, {}],
   ])('but not with %s', (_, a, b) => {
     expect([rulesOverlap(a, b), rulesOverlap(b, a)]).toEqual([false, false]);
   });
@@ -106,6 +129,11 @@ describe('two rules overlap', () => {
     const apart = { ...of([CREATED], 'images/'), TopicArn: 'arn:aws:sns:eu-west-1:111122223333:t' };
     expect(overlappingRules({ TopicConfigurations: [...ours, apart], QueueConfigurations: [queue] }, ours, owns)).toEqual([queue]);
   });
+
+  test('with ours, as S3 sees it, if they have an id of ours', () => {
+    const spoof = { ...of([CREATED], 'images/'), Id: ours[1].Id, QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:q' };
+    expect(overlappingRules({ QueueConfigurations: [spoof] }, ours, owns)).toEqual([spoof]);
+  });
 });
 
 describe('two configurations say the same', () => {
@@ -117,7 +145,13 @@ describe('two configurations say the same', () => {
     }));
   });
 
+  test('whether a rule without events has an empty list of them or none', () => {
+    expect(sameNotifications({ TopicConfigurations: [{ TopicArn: TOPIC }] }, { TopicConfigurations: [{ ...of([]), TopicArn: TOPIC }] }))
+      .toBe(true);
+  });
+
   test.each<[string, NotificationConfiguration]>([
+    ['events differ', { TopicConfigurations: [ours[0], { ...ours[1], Events: [] }], EventBridgeConfiguration: {} }],
     ['EventBridge is off', { TopicConfigurations: [...ours] }],
     ['a rule is missing', { TopicConfigurations: [ours[0]], EventBridgeConfiguration: {} }],
     ['an id differs', { TopicConfigurations: [ours[0], { ...ours[1], Id: 'x' }], EventBridgeConfiguration: {} }],
@@ -137,4 +171,19 @@ test('a rule\'s destination and filters are found wherever they are', () => {
   expect(destinationOf({})).toBe('an unknown destination');
   expect(filterOf(of([CREATED], 'a/'), 'prefix')).toBe('a/');
   expect(filterOf(of([CREATED], 'a/'), 'suffix')).toBe('');
+});
+
+test('a configuration without rules has none', () => {
+  expect(rulesOf({})).toEqual([]);
+});
+
+test.each<[string, NotificationRule]>([
+  ['no filter', {}],
+  ['a filter without a key', { Filter: {} }],
+  ['a key without rules', { Filter: { Key: {} } }],
+  ['no rules', { Filter: { Key: { FilterRules: [] } } }],
+  ['a filter without a name', { Filter: { Key: { FilterRules: [{ Value: 'a/' }] } } }],
+  ['a name without a value', { Filter: { Key: { FilterRules: [{ Name: 'prefix' }] } } }],
+])('a rule with %s is for every key', (_, unfiltered) => {
+  expect([filterOf(unfiltered, 'prefix'), filterOf(unfiltered, 'suffix')]).toEqual(['', '']);
 });

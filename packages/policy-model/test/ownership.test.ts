@@ -31,6 +31,8 @@ describe('a statement is ours', () => {
     ['it has our Sid and another account', { ...read, Principal: { AWS: '222233334444' } }],
     ['it has our Sid and another account beside ours', { ...read, Principal: { AWS: ['444455556666', '222233334444'] } }],
     ['it has our Sid and our account, and denies', { ...read, Effect: 'Deny' }],
+    ['it has our Sid and our account beside a service', { ...read, Principal: { AWS: '444455556666', Service: 's3.amazonaws.com' } }],
+    ['it has our Sid and no account in its list', { ...read, Principal: { AWS: [] } }],
     ['it has our Sid and everybody', { ...read, Principal: '*' }],
     ['it has our Sid and a service', { ...read, Principal: { Service: 's3.amazonaws.com' } }],
     ['it has our Sid and no principal', { ...read, Principal: undefined }],
@@ -47,6 +49,21 @@ describe('a statement is ours', () => {
       fc.pre(one !== other);
       expect(grantOf(one).filter(ownsStatement({ ...OWNER, onboardingName: other }))).toEqual([]);
     }), { numRuns: 1_000, examples: [['for-logs', 'logs'], ['a-b', 'ab'], ['ab-c', 'a-bc']] });
+  });
+});
+
+describe('the name of an onboarding', () => {
+  test.each([
+    'alb', 'alb-logs', 'a-b', 'a1-b2c-d', 'abc1', 'a'.repeat(40), `${'ab-'.repeat(13)}c`,
+  ])('may be %s', (text) => {
+    expect(ONBOARDING_NAME.test(text)).toBe(true);
+  });
+
+  test.each([
+    '', 'ab', 'a'.repeat(41), 'Alb', 'aLB', '1alb', '-alb', 'alb-', 'alb--logs', 'alb-1logs', 'alb-Logs', 'alb_logs', 'alb logs', 'álb',
+    'alb!', 'alb-l!', ' alb', 'alb\n', '!alb', '99-alb', 'alb-logs-', 'alb.logs',
+  ])('cannot be %j', (text) => {
+    expect(ONBOARDING_NAME.test(text)).toBe(false);
   });
 });
 

@@ -40,6 +40,23 @@ describe('two statements are the same', () => {
     expect(sameStatement(base, other)).toBe(false);
   });
 
+  test.each<[string, string]>([
+    ['begins', 'xarn:aws:iam::444455556666:root'], ['ends', 'arn:aws:iam::444455556666:rooty'],
+  ])('but not if a principal only %s like the ARN of an account', (_, arn) => {
+    expect(sameStatement({ ...base, Principal: { AWS: arn } }, {
+      ...base, Principal: { AWS: arn.replace('arn:aws:iam::', '').replace(':root', '') },
+    })).toBe(false);
+  });
+
+  test.each<[string, unknown]>([
+    ['a principal that is null', { ...base, Principal: null }],
+    ['an account that is a number', { ...base, Principal: { AWS: [444455556666] } }],
+    ['a condition that is null', { ...base, Condition: null }],
+  ])('only as themselves if they have %s', (_, odd) => {
+    expect(sameStatement(odd as Statement, { ...odd as Statement })).toBe(true);
+    expect(sameStatement(odd as Statement, base)).toBe(false);
+  });
+
   test('as themselves and in both directions', () => {
     fc.assert(fc.property(foreignStatement, foreignStatement, (a, b) => {
       expect(sameStatement(a, a)).toBe(true);
@@ -69,6 +86,7 @@ describe('two policies are the same', () => {
     expect(samePolicy(policy, { ...policy, Version: '2008-10-17' })).toBe(false);
     expect(samePolicy(policy, { ...policy, Id: 'b' })).toBe(false);
     expect(samePolicy(policy, undefined)).toBe(false);
+    expect(samePolicy(undefined, policy)).toBe(false);
     expect(samePolicy(undefined, undefined)).toBe(true);
   });
 });

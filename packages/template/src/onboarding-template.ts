@@ -40,8 +40,6 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
       },
       [logGroup]: {
         Type: 'AWS::Logs::LogGroup',
-        DeletionPolicy: 'Delete',
-        UpdateReplacePolicy: 'Delete',
         Properties: { LogGroupName: toCloudFormation(`/aws/lambda/${FUNCTION_NAME}`), RetentionInDays: 30 },
       },
       [lambda]: {
@@ -72,6 +70,8 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
           ServiceIdPrefix: profile.idPrefix,
           ServiceResourcePrefix: profile.resourcePrefix,
           ServiceEndpoint: SERVICE_ENDPOINT,
+          ...(profile.reader && { ServiceReader: profile.reader }),
+          ...(profile.tenantTag && { ServiceTenantTag: profile.tenantTag }),
           CodeSha256: handler.sha256,
         },
       },

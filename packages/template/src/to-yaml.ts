@@ -10,7 +10,8 @@ export function toYaml(template: TemplateValue, comment: string): string {
   const document = new Document(template, { aliasDuplicateObjects: false, version: '1.1' });
   document.commentBefore = comment;
   visit(document, {
-    Map: (_, node) => shortForm(node) ?? onOneLine(node),
+    Map: (_, node) => shortForm(node) ?? onOneLine(node, node.items.map(({ value }) => value)),
+    Seq: (_, node) => onOneLine(node, node.items),
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && node.value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
     },
@@ -33,10 +34,10 @@ function shortForm(node: YAMLMap): Node | undefined {
   return tagged(value, name);
 }
 
-/** A short map of plain values, such as an entry of a mapping: `{ Endpoint: arn:aws:sqs:… }`. */
-function onOneLine(node: YAMLMap): undefined {
-  const isShort = (value: unknown): boolean => isScalar(value) && typeof value.value === 'string' && /^.{0,99}$/.test(value.value);
-  if (node.items.every(({ value }) => isShort(value))) node.flow = true;
+/** Plain values that fit on a line, such as an entry of a mapping: `{ Endpoint: arn:aws:sqs:… }`, or a list of actions. */
+function onOneLine(node: YAMLMap | YAMLSeq, values: readonly unknown[]): undefined {
+  const texts = values.map((value) => isScalar(value) && !value.tag ? value.value : undefined);
+  if (texts.every((text) => typeof text === 'string') && /^.{0,100}$/.test(texts.join(', '))) node.flow = true;
 }
 
 function tagged(node: Node, name: string): Node {

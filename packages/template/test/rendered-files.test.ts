@@ -142,7 +142,8 @@ describe('the stack', () => {
   test('gives the custom resource only properties that the function knows', () => {
     const settings = readFileSync(join(ROOT, 'packages/onboarding-handler/src/settings.ts'), 'utf8');
     const known = [...settings.matchAll(/^ {2}(\w+): (?:true|false),$/gm)].map(([, name]) => name);
-    expect(Object.keys(resource('InvokeLambdaFunction').Properties).sort()).toEqual(known.sort());
+    expect(known.length).toBeGreaterThan(5);
+    expect(Object.keys(resource('InvokeLambdaFunction').Properties).filter((name) => !known.includes(name))).toEqual([]);
   });
 });
 

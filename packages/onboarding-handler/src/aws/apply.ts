@@ -51,7 +51,7 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
 }
 
 async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {
-  if (after === undefined) throw new Error(`A bucket is never deleted, and the plan asks for it: ${id}`);
+  if (after === undefined) throw neverDeleted(id);
   if (before === undefined) await aws.createBucket(id, after.tags);
   await aws.putLogExpiration(id, after.expirationDays!);
 }
@@ -67,9 +67,13 @@ async function applyNotifications({ id, before, after }: ChangeOf<'notifications
 }
 
 async function applyAccessLogs({ id, after }: ChangeOf<'access-logs'>, aws: AwsApi): Promise<void> {
-  if (after === undefined) throw new Error(`A load balancer is never deleted, and the plan asks for it: ${id}`);
+  if (after === undefined) throw neverDeleted(id);
   // Elastic Load Balancing keeps an attribute that is left out, so a prefix of earlier times would stay.
   await aws.modifyLoadBalancerAttributes(id, after.enabled
     ? { 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': after.bucket, 'access_logs.s3.prefix': after.prefix }
     : { 'access_logs.s3.enabled': 'false' });
+}
+
+function neverDeleted(id: string): Error {
+  return new Error(`The plan would delete ${id}, which is never done`);
 }
