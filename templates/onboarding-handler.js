@@ -5,166 +5,6 @@ const { ElasticLoadBalancingV2 } = require("@aws-sdk/client-elastic-load-balanci
 const { S3 } = require("@aws-sdk/client-s3");
 const { SNS } = require("@aws-sdk/client-sns");
 
-// src/aws/unless.ts
-async function unless(errorNames, answer) {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && errorNames.includes(error.name)) return void 0;
-    throw error;
-  }
-}
-
-// src/aws/bucket-calls.ts
-function bucketCalls(s3, environment) {
-  const ours = (Bucket) => ({ Bucket, ExpectedBucketOwner: environment.accountId });
-  const rulesOf2 = async (bucket) => (await unless(["NoSuchLifecycleConfiguration"], s3.getBucketLifecycleConfiguration(ours(bucket))))?.Rules ?? [];
-  claimAccountNamespace(s3);
-  return {
-    async headBucket(bucket) {
-      try {
-        await s3.headBucket(ours(bucket));
-        return true;
-      } catch (error) {
-        const status = error.$metadata?.httpStatusCode;
-        if (status === 404) return false;
-        if (status === 403) throw Object.assign(new Error(`The bucket ${bucket} must not be looked at`), { name: "AccessDenied" });
-        throw error;
-      }
-    },
-    async getBucketPolicy(bucket) {
-      const answer = await unless(["NoSuchBucketPolicy"], s3.getBucketPolicy(ours(bucket)));
-      return answer && JSON.parse(answer.Policy);
-    },
-    async putBucketPolicy(bucket, policy) {
-      await s3.putBucketPolicy({ ...ours(bucket), Policy: JSON.stringify(policy) });
-    },
-    async deleteBucketPolicy(bucket) {
-      await s3.deleteBucketPolicy(ours(bucket));
-    },
-    async getBucketNotification(bucket) {
-      const { $metadata: _, ...configuration } = await s3.getBucketNotificationConfiguration(ours(bucket));
-      return configuration;
-    },
-    async putBucketNotification(bucket, configuration) {
-      await s3.putBucketNotificationConfiguration({
-        ...ours(bucket),
-        NotificationConfiguration: configuration,
-        SkipDestinationValidation: true
-      });
-    },
-    async createBucket(bucket, tags) {
-      const configuration = { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
-      const elsewhere = environment.region === "us-east-1" ? {} : { LocationConstraint: environment.region };
-      await s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { ...configuration, ...elsewhere } });
-    },
-    async getBucketTagging(bucket) {
-      const answer = await unless(["NoSuchTagSet"], s3.getBucketTagging(ours(bucket)));
-      return Object.fromEntries((answer?.TagSet ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
-    },
-    async getLogExpiration(bucket) {
-      return (await rulesOf2(bucket)).find(({ ID }) => ID === EXPIRATION_RULE)?.Expiration?.Days;
-    },
-    async putLogExpiration(bucket, days) {
-      const others = (await rulesOf2(bucket)).filter(({ ID }) => ID !== EXPIRATION_RULE);
-      const rule = { ID: EXPIRATION_RULE, Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: days } };
-      await s3.putBucketLifecycleConfiguration({ ...ours(bucket), LifecycleConfiguration: { Rules: [...others, rule] } });
-    }
-  };
-}
-var EXPIRATION_RULE = "ExpireLogs";
-function claimAccountNamespace(s3) {
-  s3.middlewareStack.add((next, context) => (args) => {
-    if (context.commandName === "CreateBucketCommand") {
-      args.request.headers["x-amz-bucket-namespace"] = "account-regional";
-    }
-    return next(args);
-  }, { step: "build", name: "claimAccountNamespace" });
-}
-
-// src/aws/load-balancer-calls.ts
-function loadBalancerCalls(elb) {
-  return {
-    async describeLoadBalancer(arn) {
-      const answer = await unless(
-        ["LoadBalancerNotFound", "LoadBalancerNotFoundException"],
-        elb.describeLoadBalancers({ LoadBalancerArns: [arn] })
-      );
-      const found = answer?.LoadBalancers?.[0];
-      return found && { type: found.Type ?? "unknown" };
-    },
-    async describeLoadBalancerAttributes(arn) {
-      const { Attributes = [] } = await elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn });
-      return Object.fromEntries(Attributes.map(({ Key, Value }) => [Key, Value ?? ""]));
-    },
-    async modifyLoadBalancerAttributes(arn, attributes) {
-      await elb.modifyLoadBalancerAttributes({
-        LoadBalancerArn: arn,
-        Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }))
-      });
-    }
-  };
-}
-
-// src/aws/topic-calls.ts
-function topicCalls(sns) {
-  return {
-    async createTopic(name, tags, policy) {
-      await sns.createTopic({ Name: name, Tags: tagList(tags), Attributes: { Policy: JSON.stringify(policy) } });
-    },
-    async getTopicAttributes(arn) {
-      const answer = await unless(["NotFoundException", "NotFound"], sns.getTopicAttributes({ TopicArn: arn }));
-      const text = answer?.Attributes?.Policy;
-      return answer && { policy: text ? JSON.parse(text) : void 0 };
-    },
-    async listTopicTags(arn) {
-      const { Tags = [] } = await sns.listTagsForResource({ ResourceArn: arn });
-      return Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value ?? ""]));
-    },
-    async tagTopic(arn, tags) {
-      await sns.tagResource({ ResourceArn: arn, Tags: tagList(tags) });
-    },
-    async setTopicPolicy(arn, policy) {
-      await sns.setTopicAttributes({ TopicArn: arn, AttributeName: "Policy", AttributeValue: JSON.stringify(policy) });
-    },
-    async listSubscriptions(topicArn2) {
-      const found = [];
-      let NextToken;
-      do {
-        const page = await sns.listSubscriptionsByTopic({ TopicArn: topicArn2, NextToken });
-        for (const { Endpoint, SubscriptionArn } of page.Subscriptions ?? []) {
-          found.push({ endpoint: Endpoint, arn: SubscriptionArn?.startsWith("arn:") ? SubscriptionArn : void 0 });
-        }
-        NextToken = page.NextToken;
-      } while (NextToken);
-      return found;
-    },
-    async subscribe(topicArn2, endpoint) {
-      await sns.subscribe({ TopicArn: topicArn2, Protocol: "sqs", Endpoint: endpoint });
-    },
-    async unsubscribe(subscriptionArn) {
-      await sns.unsubscribe({ SubscriptionArn: subscriptionArn });
-    },
-    async deleteTopic(arn) {
-      await sns.deleteTopic({ TopicArn: arn });
-    }
-  };
-}
-function tagList(tags) {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-// src/aws/sdk-aws-api.ts
-var TIMEOUTS = { connectionTimeout: 3e3, requestTimeout: 8e3, socketTimeout: 8e3, throwOnRequestTimeout: true };
-function sdkAwsApi(environment) {
-  const config = { region: environment.region, requestHandler: TIMEOUTS };
-  return {
-    ...loadBalancerCalls(new ElasticLoadBalancingV2(config)),
-    ...bucketCalls(new S3(config), environment),
-    ...topicCalls(new SNS(config))
-  };
-}
-
 // ../policy-model/src/arn.ts
 var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[A-Za-z0-9-]+\/[A-Za-z0-9]+|[A-Za-z0-9-]+)$/;
 var BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
@@ -416,10 +256,10 @@ function sortKeys(value) {
     return members.length === 1 ? members[0] : members;
   }
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => compare(a, b)).map(([key, member]) => [key, sortKeys(member)]));
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compare(a, b)).map(([key, member]) => [key, sortKeys(member)]));
 }
 function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
 
 // ../policy-model/src/merge-statements.ts
@@ -428,15 +268,32 @@ function mergeStatements(policy, ours, owns) {
   const all = statementsOf(policy);
   const present = all.filter(owns);
   const upToDate = present.length === ours.length && ours.every((one) => present.some((other) => sameStatement(one, other)));
-  return upToDate ? policy : { ...policy, Statement: [...all.filter((statement) => !owns(statement)), ...ours] };
+  if (upToDate) return policy;
+  const foreign = all.filter((statement) => !owns(statement));
+  return { ...policy, Statement: Array.isArray(policy.Statement) ? [...foreign, ...ours] : [...ours, ...foreign] };
 }
 function withdrawStatements(policy, owns) {
-  if (policy === void 0) return void 0;
   const all = statementsOf(policy);
   const foreign = all.filter((statement) => !owns(statement));
   if (foreign.length === all.length) return policy;
-  return foreign.length === 0 ? void 0 : { ...policy, Statement: foreign };
+  if (foreign.length === 0) return void 0;
+  return { ...policy, Statement: foreign.length === 1 && owns(all[0]) ? foreign[0] : foreign };
 }
+
+// ../policy-model/src/policy-text.ts
+function parsePolicy(text) {
+  const { parse, rawJSON } = JSON;
+  return parse(
+    text,
+    (_, value, context) => typeof value === "number" && rawJSON && context?.source && context.source !== String(value) ? rawJSON(context.source) : value
+  );
+}
+function policyText(policy) {
+  return JSON.stringify(policy);
+}
+
+// ../policy-model/src/policy-trouble.ts
+var POLICY_BYTES = 20480;
 
 // ../policy-model/src/service-profile.ts
 var SERVICE_TEXTS = {
@@ -474,6 +331,154 @@ function topicPolicy(environment, service, topicName, buckets) {
       Condition: { StringEquals: { "sns:Protocol": "sqs", "sns:Endpoint": service.endpoint } }
     }
   );
+}
+
+// src/aws/unless.ts
+async function unless(errorNames, answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && errorNames.includes(error.name)) return void 0;
+    throw error;
+  }
+}
+
+// src/aws/bucket-calls.ts
+function bucketCalls(s3, environment) {
+  const ours = (Bucket) => ({ Bucket, ExpectedBucketOwner: environment.accountId });
+  const rulesOf2 = async (bucket) => (await unless(["NoSuchLifecycleConfiguration"], s3.getBucketLifecycleConfiguration(ours(bucket))))?.Rules ?? [];
+  claimAccountNamespace(s3);
+  return {
+    async getBucketPolicy(bucket) {
+      try {
+        const { Policy } = await s3.getBucketPolicy(ours(bucket));
+        return { policy: parsePolicy(Policy) };
+      } catch (error) {
+        const name = error instanceof Error ? error.name : "";
+        if (name === "NoSuchBucket") return void 0;
+        if (name === "NoSuchBucketPolicy") return { policy: void 0 };
+        throw error;
+      }
+    },
+    async putBucketPolicy(bucket, policy) {
+      await s3.putBucketPolicy({ ...ours(bucket), Policy: policyText(policy) });
+    },
+    async deleteBucketPolicy(bucket) {
+      await s3.deleteBucketPolicy(ours(bucket));
+    },
+    async getBucketNotification(bucket) {
+      const { $metadata: _, ...configuration } = await s3.getBucketNotificationConfiguration(ours(bucket));
+      return configuration;
+    },
+    async putBucketNotification(bucket, configuration) {
+      await s3.putBucketNotificationConfiguration({
+        ...ours(bucket),
+        NotificationConfiguration: configuration,
+        SkipDestinationValidation: true
+      });
+    },
+    async createBucket(bucket, tags) {
+      const configuration = { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+      const elsewhere = environment.region === "us-east-1" ? {} : { LocationConstraint: environment.region };
+      await s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { ...configuration, ...elsewhere } });
+    },
+    async getBucketTagging(bucket) {
+      const answer = await unless(["NoSuchTagSet"], s3.getBucketTagging(ours(bucket)));
+      return Object.fromEntries((answer?.TagSet ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+    },
+    async getLogExpiration(bucket) {
+      return (await rulesOf2(bucket)).find(({ ID }) => ID === EXPIRATION_RULE)?.Expiration?.Days;
+    },
+    async putLogExpiration(bucket, days) {
+      const others = (await rulesOf2(bucket)).filter(({ ID }) => ID !== EXPIRATION_RULE);
+      const rule = { ID: EXPIRATION_RULE, Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: days } };
+      await s3.putBucketLifecycleConfiguration({ ...ours(bucket), LifecycleConfiguration: { Rules: [...others, rule] } });
+    }
+  };
+}
+var EXPIRATION_RULE = "ExpireLogs";
+function claimAccountNamespace(s3) {
+  s3.middlewareStack.add((next, context) => (args) => {
+    if (context.commandName === "CreateBucketCommand") {
+      args.request.headers["x-amz-bucket-namespace"] = "account-regional";
+    }
+    return next(args);
+  }, { step: "build", name: "claimAccountNamespace" });
+}
+
+// src/aws/load-balancer-calls.ts
+function loadBalancerCalls(elb) {
+  return {
+    async describeLoadBalancerAttributes(arn) {
+      const answer = await unless(["LoadBalancerNotFoundException"], elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn }));
+      return answer && Object.fromEntries((answer.Attributes ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+    },
+    async modifyLoadBalancerAttributes(arn, attributes) {
+      await elb.modifyLoadBalancerAttributes({
+        LoadBalancerArn: arn,
+        Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }))
+      });
+    }
+  };
+}
+
+// src/aws/topic-calls.ts
+function topicCalls(sns) {
+  return {
+    async createTopic(name, tags, policy) {
+      await sns.createTopic({ Name: name, Tags: tagList(tags), Attributes: { Policy: JSON.stringify(policy) } });
+    },
+    async getTopicAttributes(arn) {
+      const answer = await unless(["NotFoundException", "NotFound"], sns.getTopicAttributes({ TopicArn: arn }));
+      const text = answer?.Attributes?.Policy;
+      return answer && { policy: text ? parsePolicy(text) : void 0 };
+    },
+    async listTopicTags(arn) {
+      const { Tags = [] } = await sns.listTagsForResource({ ResourceArn: arn });
+      return Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value ?? ""]));
+    },
+    async tagTopic(arn, tags) {
+      await sns.tagResource({ ResourceArn: arn, Tags: tagList(tags) });
+    },
+    async setTopicPolicy(arn, policy) {
+      await sns.setTopicAttributes({ TopicArn: arn, AttributeName: "Policy", AttributeValue: JSON.stringify(policy) });
+    },
+    async listSubscriptions(topicArn2) {
+      const found = [];
+      let NextToken;
+      do {
+        const page = await sns.listSubscriptionsByTopic({ TopicArn: topicArn2, NextToken });
+        for (const { Endpoint, SubscriptionArn } of page.Subscriptions ?? []) {
+          found.push({ endpoint: Endpoint, arn: SubscriptionArn?.startsWith("arn:") ? SubscriptionArn : void 0 });
+        }
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return found;
+    },
+    async subscribe(topicArn2, endpoint) {
+      await sns.subscribe({ TopicArn: topicArn2, Protocol: "sqs", Endpoint: endpoint });
+    },
+    async unsubscribe(subscriptionArn) {
+      await sns.unsubscribe({ SubscriptionArn: subscriptionArn });
+    },
+    async deleteTopic(arn) {
+      await sns.deleteTopic({ TopicArn: arn });
+    }
+  };
+}
+function tagList(tags) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+// src/aws/sdk-aws-api.ts
+var TIMEOUTS = { connectionTimeout: 3e3, requestTimeout: 8e3, socketTimeout: 8e3, throwOnRequestTimeout: true };
+function sdkAwsApi(environment) {
+  const config = { region: environment.region, requestHandler: TIMEOUTS };
+  return {
+    ...loadBalancerCalls(new ElasticLoadBalancingV2(config)),
+    ...bucketCalls(new S3(config), environment),
+    ...topicCalls(new SNS(config))
+  };
 }
 
 // src/errors.ts
@@ -521,7 +526,7 @@ function retrying(api, deadline, clock = SYSTEM_CLOCK) {
         return answer;
       } catch (error) {
         const resumes = clock.now() + pause;
-        const transient = TRANSIENT.find((one) => matches(one, error) && !(one.atFirst && succeededOnce));
+        const transient = TRANSIENT.find((one) => matches2(one, error) && !(one.atFirst && succeededOnce));
         if (transient === void 0 || resumes - started > transient.window || resumes > deadline) throw error;
         await clock.sleep(pause);
       }
@@ -530,7 +535,7 @@ function retrying(api, deadline, clock = SYSTEM_CLOCK) {
   const calls = Object.entries(api);
   return Object.fromEntries(calls.map(([name, call]) => [name, (...args) => repeat(() => call(...args))]));
 }
-function matches({ name, message }, error) {
+function matches2({ name, message }, error) {
   return error instanceof Error && name.test(error.name) && (message === void 0 || message.test(error.message));
 }
 
@@ -655,7 +660,7 @@ async function applyBucket({ id, before, after }, aws) {
   await aws.putLogExpiration(id, after.expirationDays);
 }
 async function applyBucketPolicy({ id, before, after }, aws) {
-  if (!samePolicy(await aws.getBucketPolicy(id), before)) throw new PlanOutdated(`the policy of bucket ${id}`);
+  if (!samePolicy((await aws.getBucketPolicy(id))?.policy, before)) throw new PlanOutdated(`the policy of bucket ${id}`);
   await (after === void 0 ? aws.deleteBucketPolicy(id) : aws.putBucketPolicy(id, after));
 }
 async function applyNotifications({ id, before, after }, aws) {
@@ -710,8 +715,8 @@ async function observe(settings, aws) {
   return { loadBalancers, removedLoadBalancers, topic, buckets };
 }
 async function observeLoadBalancer(arn, aws) {
-  if (await aws.describeLoadBalancer(arn) === void 0) return { arn, accessLogs: void 0 };
   const attributes = await aws.describeLoadBalancerAttributes(arn);
+  if (attributes === void 0) return { arn, accessLogs: void 0 };
   return {
     arn,
     accessLogs: {
@@ -729,17 +734,14 @@ async function observeTopic(arn, aws) {
 }
 async function observeBucket(name, isNew, aws) {
   try {
-    if (!await aws.headBucket(name)) return absentBucket(name);
+    const found = await aws.getBucketPolicy(name);
+    if (found === void 0) return absentBucket(name);
+    const [notifications, bucket] = await Promise.all([aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} }]);
+    return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
     if (error instanceof Error && error.name === "AccessDenied") return { ...absentBucket(name), refused: true };
     throw error;
   }
-  const [policy, notifications, bucket] = await Promise.all([
-    aws.getBucketPolicy(name),
-    aws.getBucketNotification(name),
-    isNew ? observeNewBucket(name, aws) : { tags: {} }
-  ]);
-  return { name, bucket, policy, notifications };
 }
 async function observeNewBucket(name, aws) {
   const [tags, expirationDays] = await Promise.all([aws.getBucketTagging(name), aws.getLogExpiration(name)]);
@@ -824,7 +826,6 @@ function isAsWeLeftIt(settings, accessLogs) {
 }
 
 // src/core/blockers.ts
-var POLICY_BYTES = 20480;
 function blockers(goal, settings, observed, desired) {
   if (goal === "offboarded") return accessThatStays(settings, observed);
   return [
@@ -905,7 +906,7 @@ function bucketBlockers(settings, observed, desired) {
   });
 }
 function policySizeBlockers(bucket, before, after) {
-  const bytes = Buffer.byteLength(JSON.stringify(after));
+  const bytes = Buffer.byteLength(policyText(after));
   if (bytes <= POLICY_BYTES || samePolicy(before, after)) return [];
   const message = `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`;
   return [{ code: "policy-too-large", subject: `bucket ${bucket}`, message }];

@@ -222,7 +222,7 @@ describe('offboarding', () => {
   test('fails if it is not let near the bucket that the service can read', async () => {
     const aws = fakeAws(LOGGING, HERE);
     await reconcile('onboarded', SHARED, aws.api);
-    const api = { ...aws.api, headBucket: () => Promise.reject(awsError('AccessDenied', 'no')) };
+    const api = { ...aws.api, getBucketPolicy: () => Promise.reject(awsError('AccessDenied', 'no')) };
     await expect(reconcile('offboarded', SHARED, api)).rejects.toThrow('[bucket-not-accessible]');
     await reconcile('offboarded', SHARED, aws.api);
     expect(aws.account()).toEqual(LOGGING);

@@ -26,30 +26,20 @@ export interface ApiCall {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
 export const API_CALLS = {
-  describeLoadBalancer: {
-    actions: ['elasticloadbalancing:DescribeLoadBalancers'],
-    on: 'any',
-    why: 'sees whether a named load balancer exists',
-  },
   describeLoadBalancerAttributes: {
     actions: ['elasticloadbalancing:DescribeLoadBalancerAttributes'],
     on: 'any',
-    why: 'sees whether and where a load balancer logs',
+    why: 'sees whether a named load balancer exists, and whether and where it logs',
   },
   modifyLoadBalancerAttributes: {
     actions: ['elasticloadbalancing:ModifyLoadBalancerAttributes'],
     on: 'load-balancer',
     why: 'turns access logs on where they are off, and off again when the stack is deleted',
   },
-  headBucket: {
-    actions: ['s3:ListBucket'],
-    on: 'log-bucket',
-    why: 'sees whether a bucket exists and belongs to this account',
-  },
   getBucketPolicy: {
     actions: ['s3:GetBucketPolicy'],
     on: 'log-bucket',
-    why: 'reads the policy that the grant is merged into',
+    why: 'sees whether a bucket exists in this account, and reads the policy that the grant is merged into',
   },
   putBucketPolicy: {
     actions: ['s3:PutBucketPolicy'],

@@ -14,7 +14,9 @@ export function mergeStatements(policy: PolicyDocument | undefined, ours: readon
   const all = statementsOf(policy);
   const present = all.filter(owns);
   const upToDate = present.length === ours.length && ours.every((one) => present.some((other) => sameStatement(one, other)));
-  return upToDate ? policy : { ...policy, Statement: [...all.filter((statement) => !owns(statement)), ...ours] };
+  if (upToDate) return policy;
+  const foreign = all.filter((statement) => !owns(statement));
+  return { ...policy, Statement: hadNoList(policy, foreign, owns) ? [...ours, ...foreign] : [...foreign, ...ours] };
 }
 
 /**
@@ -22,9 +24,14 @@ export function mergeStatements(policy: PolicyDocument | undefined, ours: readon
  * be deleted instead. Answers the very same document where none was ours.
  */
 export function withdrawStatements(policy: PolicyDocument | undefined, owns: Owns): PolicyDocument | undefined {
-  if (policy === undefined) return undefined;
   const all = statementsOf(policy);
   const foreign = all.filter((statement) => !owns(statement));
-  if (foreign.length === all.length) return policy;
-  return foreign.length === 0 ? undefined : { ...policy, Statement: foreign };
+  if (policy === undefined || foreign.length === all.length) return policy;
+  if (foreign.length === 0) return undefined;
+  return { ...policy, Statement: hadNoList(policy, foreign, owns) ? foreign[0] : foreign };
+}
+
+/** Whether the foreign statement had no list around it: then ours stand before it, to remember that when they are withdrawn. */
+function hadNoList({ Statement }: PolicyDocument, foreign: readonly Statement[], owns: Owns): boolean {
+  return Array.isArray(Statement) ? foreign.length === 1 && owns((Statement as readonly Statement[])[0]) : true;
 }

@@ -41,11 +41,10 @@ function sortKeys(value: unknown): unknown {
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value)
-    .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => compare(a, b))
     .map(([key, member]) => [key, sortKeys(member)]));
 }
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }

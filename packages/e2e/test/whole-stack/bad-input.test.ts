@@ -37,8 +37,8 @@ const REFUSED_BY_TEMPLATE: readonly BadInput[] = [
 const REFUSED_BY_FUNCTION: readonly BadInput[] = [
   {
     input: 'a malformed ARN',
-    parameters: () => ({ LoadBalancerArns: 'my-load-balancer' }),
-    says: /LoadBalancerArns: "my-load-balancer" is not the ARN of a load balancer: copy it/,
+    parameters: () => ({ LoadBalancerArns: `${ARN}:us-east-1:111122223333:my-load-balancer` }),
+    says: /LoadBalancerArns: ".*:my-load-balancer" is not the ARN of a load balancer: copy it/,
   },
   {
     input: 'a network load balancer',

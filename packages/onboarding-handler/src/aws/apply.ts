@@ -57,7 +57,7 @@ async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsAp
 }
 
 async function applyBucketPolicy({ id, before, after }: ChangeOf<'bucket-policy'>, aws: AwsApi): Promise<void> {
-  if (!samePolicy(await aws.getBucketPolicy(id), before)) throw new PlanOutdated(`the policy of bucket ${id}`);
+  if (!samePolicy((await aws.getBucketPolicy(id))?.policy, before)) throw new PlanOutdated(`the policy of bucket ${id}`);
   await (after === undefined ? aws.deleteBucketPolicy(id) : aws.putBucketPolicy(id, after));
 }
 

@@ -6,13 +6,12 @@ import type { Tags } from '../core/state';
  * `undefined` and not an error; every S3 call but the creation is bound to buckets of the account.
  */
 export interface AwsApi {
-  describeLoadBalancer(arn: string): Promise<{ readonly type: string } | undefined>;
-  describeLoadBalancerAttributes(arn: string): Promise<Readonly<Record<string, string>>>;
+  /** `undefined`: there is no such load balancer. */
+  describeLoadBalancerAttributes(arn: string): Promise<Readonly<Record<string, string>> | undefined>;
   modifyLoadBalancerAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void>;
 
-  /** Whether the bucket exists. Throws AccessDenied if it belongs to another account, or a policy denies looking at it. */
-  headBucket(bucket: string): Promise<boolean>;
-  getBucketPolicy(bucket: string): Promise<PolicyDocument | undefined>;
+  /** `undefined`: there is no such bucket. Throws AccessDenied if it belongs to another account, or a policy denies looking at it. */
+  getBucketPolicy(bucket: string): Promise<{ readonly policy: PolicyDocument | undefined } | undefined>;
   putBucketPolicy(bucket: string, policy: PolicyDocument): Promise<void>;
   deleteBucketPolicy(bucket: string): Promise<void>;
   getBucketNotification(bucket: string): Promise<NotificationConfiguration>;

@@ -1,12 +1,13 @@
 import type {
   BucketLocationConstraint, CreateBucketConfiguration, LifecycleRule, NotificationConfiguration as SdkNotifications, S3,
 } from '@aws-sdk/client-s3';
+import { parsePolicy, policyText } from '@logs-analysis/policy-model';
 import type { Environment, NotificationConfiguration } from '@logs-analysis/policy-model';
 import type { AwsApi } from './aws-api';
 import { unless } from './unless';
 
 type BucketCalls = Pick<AwsApi,
-  | 'headBucket' | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
+  | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
   | 'createBucket' | 'getBucketTagging' | 'getLogExpiration' | 'putLogExpiration'>;
 
 /** Every call names the owner it expects: a bucket of that name in another account is refused, not used. */
@@ -17,24 +18,19 @@ export function bucketCalls(s3: S3, environment: Environment): BucketCalls {
     (await unless(['NoSuchLifecycleConfiguration'], s3.getBucketLifecycleConfiguration(ours(bucket))))?.Rules ?? [];
   claimAccountNamespace(s3);
   return {
-    async headBucket(bucket) {
+    async getBucketPolicy(bucket) {
       try {
-        await s3.headBucket(ours(bucket));
-        return true;
+        const { Policy } = await s3.getBucketPolicy(ours(bucket));
+        return { policy: parsePolicy(Policy!) };
       } catch (error) {
-        const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
-        if (status === 404) return false;
-        // The answer to HEAD has no body, so the SDK cannot know the error's name.
-        if (status === 403) throw Object.assign(new Error(`The bucket ${bucket} must not be looked at`), { name: 'AccessDenied' });
+        const name = error instanceof Error ? error.name : '';
+        if (name === 'NoSuchBucket') return undefined;
+        if (name === 'NoSuchBucketPolicy') return { policy: undefined };
         throw error;
       }
     },
-    async getBucketPolicy(bucket) {
-      const answer = await unless(['NoSuchBucketPolicy'], s3.getBucketPolicy(ours(bucket)));
-      return answer && JSON.parse(answer.Policy!);
-    },
     async putBucketPolicy(bucket, policy) {
-      await s3.putBucketPolicy({ ...ours(bucket), Policy: JSON.stringify(policy) });
+      await s3.putBucketPolicy({ ...ours(bucket), Policy: policyText(policy) });
     },
     async deleteBucketPolicy(bucket) {
       await s3.deleteBucketPolicy(ours(bucket));

@@ -2,19 +2,13 @@ import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balanc
 import type { AwsApi } from './aws-api';
 import { unless } from './unless';
 
-type LoadBalancerCalls = Pick<AwsApi, 'describeLoadBalancer' | 'describeLoadBalancerAttributes' | 'modifyLoadBalancerAttributes'>;
+type LoadBalancerCalls = Pick<AwsApi, 'describeLoadBalancerAttributes' | 'modifyLoadBalancerAttributes'>;
 
 export function loadBalancerCalls(elb: ElasticLoadBalancingV2): LoadBalancerCalls {
   return {
-    async describeLoadBalancer(arn) {
-      const answer = await unless(['LoadBalancerNotFound', 'LoadBalancerNotFoundException'],
-        elb.describeLoadBalancers({ LoadBalancerArns: [arn] }));
-      const found = answer?.LoadBalancers?.[0];
-      return found && { type: found.Type ?? 'unknown' };
-    },
     async describeLoadBalancerAttributes(arn) {
-      const { Attributes = [] } = await elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn });
-      return Object.fromEntries(Attributes.map(({ Key, Value }) => [Key!, Value ?? '']));
+      const answer = await unless(['LoadBalancerNotFoundException'], elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn }));
+      return answer && Object.fromEntries((answer.Attributes ?? []).map(({ Key, Value }) => [Key!, Value ?? '']));
     },
     async modifyLoadBalancerAttributes(arn, attributes) {
       await elb.modifyLoadBalancerAttributes({

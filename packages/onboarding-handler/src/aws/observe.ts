@@ -18,8 +18,8 @@ export async function observe(settings: Settings, aws: AwsApi): Promise<State> {
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {
-  if (await aws.describeLoadBalancer(arn) === undefined) return { arn, accessLogs: undefined };
   const attributes = await aws.describeLoadBalancerAttributes(arn);
+  if (attributes === undefined) return { arn, accessLogs: undefined };
   return {
     arn,
     accessLogs: {
@@ -39,15 +39,14 @@ async function observeTopic(arn: string, aws: AwsApi): Promise<TopicState> {
 
 async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise<BucketState> {
   try {
-    if (!await aws.headBucket(name)) return absentBucket(name);
+    const found = await aws.getBucketPolicy(name);
+    if (found === undefined) return absentBucket(name);
+    const [notifications, bucket] = await Promise.all([aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} }]);
+    return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
     if (error instanceof Error && error.name === 'AccessDenied') return { ...absentBucket(name), refused: true };
     throw error;
   }
-  const [policy, notifications, bucket] = await Promise.all([
-    aws.getBucketPolicy(name), aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} },
-  ]);
-  return { name, bucket, policy, notifications };
 }
 
 async function observeNewBucket(name: string, aws: AwsApi): Promise<Bucket> {

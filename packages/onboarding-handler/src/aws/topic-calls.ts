@@ -1,4 +1,5 @@
 import type { SNS } from '@aws-sdk/client-sns';
+import { parsePolicy } from '@logs-analysis/policy-model';
 import type { AwsApi, Subscription } from './aws-api';
 import { unless } from './unless';
 
@@ -14,7 +15,7 @@ export function topicCalls(sns: SNS): TopicCalls {
     async getTopicAttributes(arn) {
       const answer = await unless(['NotFoundException', 'NotFound'], sns.getTopicAttributes({ TopicArn: arn }));
       const text = answer?.Attributes?.Policy;
-      return answer && { policy: text ? JSON.parse(text) : undefined };
+      return answer && { policy: text ? parsePolicy(text) : undefined };
     },
     async listTopicTags(arn) {
       const { Tags = [] } = await sns.listTagsForResource({ ResourceArn: arn });

@@ -1,5 +1,5 @@
 import {
-  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, samePolicy, statementId,
+  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, POLICY_BYTES, policyText, samePolicy, statementId,
 } from '@logs-analysis/policy-model';
 import type { NotificationRule, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
@@ -8,9 +8,6 @@ import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
 import { ownsTopic } from './journal';
 import type { LoadBalancerState, State } from './state';
-
-/** What S3 allows, as it counts: without white space. */
-const POLICY_BYTES = 20_480;
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
@@ -103,7 +100,7 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
 }
 
 function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(after));
+  const bytes = Buffer.byteLength(policyText(after));
   if (bytes <= POLICY_BYTES || samePolicy(before, after)) return [];
   const message = `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`;
   return [{ code: 'policy-too-large', subject: `bucket ${bucket}`, message }];

@@ -4,7 +4,7 @@ import { awsError } from './aws-error';
 import { mayDeliver } from './log-delivery-test';
 import type { AwsApi } from '../../src/aws/aws-api';
 
-type ElbCalls = Pick<AwsApi, 'describeLoadBalancer' | 'describeLoadBalancerAttributes' | 'modifyLoadBalancerAttributes'>;
+type ElbCalls = Pick<AwsApi, 'describeLoadBalancerAttributes' | 'modifyLoadBalancerAttributes'>;
 
 const DEFAULTS = {
   'access_logs.s3.enabled': 'false',
@@ -22,12 +22,9 @@ export function fakeElb({ loadBalancers, buckets }: World): ElbCalls {
     return found;
   };
   return {
-    async describeLoadBalancer(arn) {
-      const found = lookUp(loadBalancers, arn);
-      return found && { type: found.type };
-    },
     async describeLoadBalancerAttributes(arn) {
-      return { ...DEFAULTS, ...existing(arn).attributes };
+      const found = lookUp(loadBalancers, arn);
+      return found && { ...DEFAULTS, ...found.attributes };
     },
     async modifyLoadBalancerAttributes(arn, changes) {
       const found = existing(arn);

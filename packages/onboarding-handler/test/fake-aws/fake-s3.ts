@@ -8,7 +8,7 @@ import { checkTags } from './tags';
 import type { AwsApi } from '../../src/aws/aws-api';
 
 type S3Calls = Pick<AwsApi,
-  | 'headBucket' | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
+  | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
   | 'createBucket' | 'getBucketTagging' | 'getLogExpiration' | 'putLogExpiration'>;
 
 export function fakeS3({ buckets }: World, caller: Environment): S3Calls {
@@ -19,11 +19,8 @@ export function fakeS3({ buckets }: World, caller: Environment): S3Calls {
     return bucket;
   };
   return {
-    async headBucket(name) {
-      return lookUp(buckets, name) !== undefined && owned(name) !== undefined;
-    },
     async getBucketPolicy(name) {
-      return owned(name).policy;
+      return lookUp(buckets, name) && { policy: owned(name).policy };
     },
     async putBucketPolicy(name, policy) {
       const bucket = owned(name);
