@@ -270,14 +270,17 @@ function mergeStatements(policy, ours, owns) {
   const upToDate = present.length === ours.length && ours.every((one) => present.some((other) => sameStatement(one, other)));
   if (upToDate) return policy;
   const foreign = all.filter((statement) => !owns(statement));
-  return { ...policy, Statement: Array.isArray(policy.Statement) ? [...foreign, ...ours] : [...ours, ...foreign] };
+  return { ...policy, Statement: hadNoList(policy, foreign, owns) ? [...ours, ...foreign] : [...foreign, ...ours] };
 }
 function withdrawStatements(policy, owns) {
   const all = statementsOf(policy);
   const foreign = all.filter((statement) => !owns(statement));
-  if (foreign.length === all.length) return policy;
+  if (policy === void 0 || foreign.length === all.length) return policy;
   if (foreign.length === 0) return void 0;
-  return { ...policy, Statement: foreign.length === 1 && owns(all[0]) ? foreign[0] : foreign };
+  return { ...policy, Statement: hadNoList(policy, foreign, owns) ? foreign[0] : foreign };
+}
+function hadNoList({ Statement }, foreign, owns) {
+  return Array.isArray(Statement) ? foreign.length === 1 && owns(Statement[0]) : true;
 }
 
 // ../policy-model/src/policy-text.ts

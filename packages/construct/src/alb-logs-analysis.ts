@@ -90,7 +90,7 @@ export class AlbLogsAnalysis extends Construct {
     const findings = inputFindings(stack, { loadBalancers, logBuckets, onboardingName, logExpiration, service });
     if (findings.length > 0) throw new Error(`${this.node.path} cannot be deployed:\n  ${findings.join('\n  ')}`);
 
-    const { name, idPrefix, resourcePrefix, endpoint } = serviceHere(this, service);
+    const { name, idPrefix, resourcePrefix, endpoint, reader, tenantTag } = serviceHere(this, service);
     const loadBalancerArns = loadBalancers.map(({ loadBalancerArn }) => loadBalancerArn);
     const logBucketArns = logBuckets.map(({ bucketArn }) => bucketArn);
     const handler = new HandlerFunction(this, 'Handler', {
@@ -118,6 +118,8 @@ export class AlbLogsAnalysis extends Construct {
         ServiceIdPrefix: idPrefix,
         ServiceResourcePrefix: resourcePrefix,
         ServiceEndpoint: endpoint,
+        ServiceReader: reader,
+        ServiceTenantTag: tenantTag,
         CodeSha256: handler.codeSha256,
       },
     });

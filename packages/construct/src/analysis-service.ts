@@ -24,6 +24,21 @@ export interface AnalysisServiceProps {
 
   /** The Regions the service runs in, by their codes, for example `eu-west-1`. */
   readonly regions: { [region: string]: ServiceRegion };
+
+  /**
+   * The role of the service's account that reads: `role/` and its name, with its path.
+   *
+   * @default - any role of the service's account that the service lets read
+   */
+  readonly reader?: string;
+
+  /**
+   * The key of a tag that sessions of the service carry, with the account they read for as its value. It keeps the service from
+   * being talked into reading the logs of one customer for another.
+   *
+   * @default - sessions need no tag
+   */
+  readonly tenantTag?: string;
 }
 
 /**
@@ -46,6 +61,12 @@ export class AnalysisService {
   /** The Regions the service runs in, by their codes. */
   public readonly regions: { [region: string]: ServiceRegion };
 
+  /** The role of the service's account that reads, where it is a certain one. */
+  public readonly reader?: string;
+
+  /** The key of the tag that binds sessions of the service to one account, where they carry one. */
+  public readonly tenantTag?: string;
+
   /**
    * Fails with all findings if something cannot be used. Tokens cannot be used: they may stand for a parameter.
    */
@@ -56,6 +77,8 @@ export class AnalysisService {
     this.idPrefix = props.idPrefix;
     this.resourcePrefix = props.resourcePrefix;
     this.regions = props.regions;
+    this.reader = props.reader;
+    this.tenantTag = props.tenantTag;
   }
 }
 

@@ -8,10 +8,10 @@ import type { AnalysisService } from './analysis-service';
  * The service as it is in the Region of the stack, which must be one it runs in. Where the Region is chosen at deployment,
  * CloudFormation looks the service up in a mapping: a deployment to any other Region fails before anything is created.
  */
-export function serviceHere(scope: Construct, { name, idPrefix, resourcePrefix, regions }: AnalysisService): Omit<Service, 'accountId'> {
+export function serviceHere(scope: Construct, service: AnalysisService): Omit<Service, 'accountId'> {
   const { region } = Stack.of(scope);
-  const common = { name, idPrefix, resourcePrefix };
-  if (!Token.isUnresolved(region)) return serviceIn({ ...common, regions }, region)!;
+  if (!Token.isUnresolved(region)) return serviceIn(service, region)!;
+  const { regions, ...common } = service;
   const byRegion = new CfnMapping(scope, 'ServiceByRegion', {
     mapping: Object.fromEntries(Object.entries(regions)
       .map(([code, { endpoint }]) => [code, { Endpoint: endpoint }])),

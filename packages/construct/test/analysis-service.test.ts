@@ -38,6 +38,16 @@ test('is looked up in a mapping of constants where the Region is chosen at deplo
   });
 });
 
+test('tells who reads, if the service says so', () => {
+  const propertiesWith = (more: object) => propertiesOf(synthesize((stack) => ({
+    loadBalancers: [loadBalancer(stack)], service: new AnalysisService({ ...OTHER, ...more }),
+  }), { env: ENVIRONMENT }).template, 'Custom::LoadBalancerLogs');
+  expect(propertiesWith({ reader: 'role/LogReader', tenantTag: 'Tenant' }))
+    .toMatchObject({ ServiceReader: 'role/LogReader', ServiceTenantTag: 'Tenant' });
+  expect(Object.keys(propertiesWith({}))).not.toEqual(expect.arrayContaining(['ServiceReader']));
+  expect(() => new AnalysisService({ ...OTHER, reader: 'LogReader' })).toThrow('reader: give "role/"');
+});
+
 test('is refused with all that is wrong with it', () => {
   expect(() => new AnalysisService({ ...OTHER, idPrefix: '1', regions: { 'eu-west-1': { accountId: '1', endpoint: 'x' } } }))
     .toThrow(/idPrefix: .*\n.*eu-west-1\.accountId: .*\n.*eu-west-1\.endpoint: /);

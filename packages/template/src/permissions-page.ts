@@ -3,6 +3,8 @@ import {
 } from '@logs-analysis/policy-model';
 import type { CallTarget, ServiceProfile } from '@logs-analysis/policy-model';
 import { json, page, table } from './markdown';
+import { limitsTable, neededTable } from './permission-evidence';
+import type { PermissionEvidence } from './permission-evidence';
 
 const ENVIRONMENT = { partition: 'aws', region: '${Region}', accountId: '${Account}' };
 
@@ -14,8 +16,8 @@ const TARGETS: Record<CallTarget, string> = {
   'topic': 'the topic of the stack',
 };
 
-/** Who may do what, and why: rendered from the very functions that the templates and the function use. */
-export function permissionsPage(profile: ServiceProfile): string {
+/** Who may do what, and why: rendered from the very functions that the templates and the function use, with the evidence of their tests. */
+export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvidence): string {
   const { regions: _, ...common } = profile;
   const service = { ...common, accountId: '${ServiceAccount}', endpoint: '${ServiceQueueArn}' };
   const owner = { service, onboardingName: 'my-alb-logs' };
@@ -56,5 +58,19 @@ export function permissionsPage(profile: ServiceProfile): string {
     json(readGrant(owner, ENVIRONMENT, '${Bucket}', ['${Prefix}'])),
     'The policy of the topic, which is created by the stack:',
     json(topicPolicy(ENVIRONMENT, service, '${OnboardingName}', ['${Bucket}'])),
+    '## Sufficient and minimal',
+    'The tests run every life of the stack (`packages/e2e/src/permission-proof/lives.ts`) on an AWS of their own, which records what each '
+    + 'role is asked for: by the function, and by the handlers with which CloudFormation works on the stack\'s resources. Every call is '
+    + 'allowed. Then each part of the two policies is taken away once, and something fails; and each is made wider once, and something '
+    + 'is allowed that must be refused (`refused-requests.ts`). `npm run prove-permissions` repeats it and writes these tables. The '
+    + 'account in them is the one of the tests.',
+    '### No part of the deployment role is too much',
+    neededTable(evidence, 'deployment'),
+    '### No part of the deployment role may be wider',
+    limitsTable(evidence, 'deployment'),
+    '### No part of the execution role is too much',
+    neededTable(evidence, 'execution'),
+    '### No part of the execution role may be wider',
+    limitsTable(evidence, 'execution'),
   );
 }

@@ -10,11 +10,14 @@ export function toYaml(template: TemplateValue, comment: string): string {
   const document = new Document(template, { aliasDuplicateObjects: false, version: '1.1' });
   document.commentBefore = comment;
   visit(document, {
-    Map: (_, node) => shortForm(node) ?? onOneLine(node, node.items.map(({ value }) => value)),
-    Seq: (_, node) => onOneLine(node, node.items),
+    Map: (_, node) => shortForm(node),
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && node.value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
     },
+  });
+  visit(document, {
+    Map: (_, node) => onOneLine(node, node.items.map(({ value }) => value)),
+    Seq: (_, node) => onOneLine(node, node.items),
   });
   return document.toString({ lineWidth: 0 }).replace(/^%YAML 1.1\n/, '').replace(/^---\n/m, '');
 }
@@ -30,13 +33,12 @@ function shortForm(node: YAMLMap): Node | undefined {
     const path = (value as YAMLSeq<Scalar<string>>).items.map((item) => item.value).join('.');
     return tagged(new Scalar(path), name);
   }
-  if (value instanceof YAMLSeq && value.items.every(isScalar)) value.flow = true;
   return tagged(value, name);
 }
 
 /** Plain values that fit on a line, such as an entry of a mapping: `{ Endpoint: arn:aws:sqs:… }`, or a list of actions. */
 function onOneLine(node: YAMLMap | YAMLSeq, values: readonly unknown[]): undefined {
-  const texts = values.map((value) => isScalar(value) && !value.tag ? value.value : undefined);
+  const texts = values.map((value) => isScalar(value) ? value.value : undefined);
   if (texts.every((text) => typeof text === 'string') && /^.{0,100}$/.test(texts.join(', '))) node.flow = true;
 }
 

@@ -5,12 +5,12 @@ import { inlineHandler } from '@logs-analysis/onboarding-handler';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { deploymentRoleTemplate, onboardingTemplate, renderedFiles } from '../src';
 import type { TemplateValue } from '../src';
-import { PROFILE, readTemplate, referencesIn, ROOT, valuesIn } from './template-file';
+import { EVIDENCE, PROFILE, readTemplate, referencesIn, ROOT, valuesIn } from './template-file';
 
 /** What CloudFormation takes as the body of a request, without a bucket in between. */
 const BODY_BYTES = 51_200;
 
-const files = renderedFiles(PROFILE);
+const files = renderedFiles(PROFILE, EVIDENCE);
 const onboardingYaml = files['templates/logs-analysis-alb.yaml'];
 const onboarding = readTemplate(onboardingYaml);
 const deploymentRole = readTemplate(files['templates/deployment-role.yaml']);
@@ -64,7 +64,8 @@ test('a profile with too many Regions for one template is refused', () => {
     const region = `us-east-${index + 1}`;
     return [region, { accountId, endpoint: endpoint.replace('us-east-1', region) }];
   }));
-  expect(() => renderedFiles({ ...PROFILE, regions })).toThrow(/has \d+ bytes and CloudFormation takes 51200: name fewer Regions/);
+  expect(() => renderedFiles({ ...PROFILE, regions }, EVIDENCE))
+    .toThrow(/has \d+ bytes and CloudFormation takes 51200: name fewer Regions/);
 });
 
 test('what is written is what was rendered', () => {
@@ -183,12 +184,12 @@ describe('the service profile', () => {
 
   test('that cannot be used is refused with all findings', () => {
     const broken = { ...PROFILE, name: '', idPrefix: '1' } satisfies ServiceProfile;
-    expect(() => renderedFiles(broken)).toThrow(/name: [^]*idPrefix: /);
+    expect(() => renderedFiles(broken, EVIDENCE)).toThrow(/name: [^]*idPrefix: /);
   });
 
   test('of another service is all there is of it', () => {
     const other: ServiceProfile = { ...PROFILE, name: 'Other "Service": yes', idPrefix: 'Other', resourcePrefix: 'other' };
-    const rendered = readTemplate(renderedFiles(other)['templates/logs-analysis-alb.yaml']);
+    const rendered = readTemplate(renderedFiles(other, EVIDENCE)['templates/logs-analysis-alb.yaml']);
     expect(Object.keys(rendered.Resources)).toContain('OtherLambdaFunction');
     const { code: bundled } = inlineHandler();
     expect(JSON.stringify(rendered).replace(JSON.stringify(bundled), '')).not.toMatch(/DTLogsAnalysis|Logs Analysis/);

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { parse } from 'yaml';
 import type { CollectionTag, ScalarTag, YAMLMap, YAMLSeq } from 'yaml';
-import type { TemplateValue } from '../src';
+import type { PermissionEvidence, TemplateValue } from '../src';
 
 /** The root of the repository, where the profile and the rendered files are. */
 export const ROOT = join(__dirname, '../../..');
 export const PROFILE: ServiceProfile = JSON.parse(readFileSync(join(ROOT, 'service-profile.json'), 'utf8'));
+export const EVIDENCE: PermissionEvidence = JSON.parse(readFileSync(join(ROOT, 'docs/permission-evidence.json'), 'utf8'));
 
 type Map = { readonly [key: string]: TemplateValue };
 

@@ -1,0 +1,67 @@
+import {
+  bucketArn, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, logNotifications, newBucketStatements, readGrant,
+  topicPolicy, type Environment, type NotificationConfiguration, type Owner, type PolicyDocument,
+} from '@logs-analysis/policy-model';
+
+export const ENVIRONMENT: Environment = { partition: 'aws', region: 'eu-west-1', accountId: '111122223333' };
+export const BUCKET = 'acme-logs';
+export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alb-logs';
+export const OWNER: Owner = {
+  onboardingName: 'alb-logs',
+  service: {
+    name: 'Logs Analysis',
+    idPrefix: 'DTLogsAnalysis',
+    resourcePrefix: 'logs-analysis',
+    accountId: '444455556666',
+    endpoint: 'arn:aws:sqs:eu-west-1:444455556666:logs-analysis-alb-events',
+  },
+};
+export const GRANT = readGrant(OWNER, ENVIRONMENT, BUCKET, ['shop']);
+export const RULES = logNotifications(OWNER, ENVIRONMENT, TOPIC, ['shop']);
+
+/** A policy of others with so many statements; 100 of them are close to the 20 KB that S3 takes. */
+export function foreignPolicy(statements: number): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: Array.from({ length: statements }, (_, index) => ({
+      Sid: `Statement${index}`,
+      Effect: 'Allow' as const,
+      Principal: { AWS: `arn:aws:iam::${String(index).padStart(12, '7')}:root` },
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Resource: `${bucketArn(ENVIRONMENT, BUCKET)}/team-${index}/*`,
+    })),
+  };
+}
+
+/** So many notifications of others, none of which overlaps with ours. */
+export function foreignNotifications(rules: number): NotificationConfiguration {
+  return {
+    TopicConfigurations: Array.from({ length: rules }, (_, index) => ({
+      Id: `rule-${index}`,
+      TopicArn: `${TOPIC}-${index}`,
+      Events: ['s3:ObjectCreated:*'],
+      Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: `team-${index}/` }, { Name: 'Suffix', Value: '.log.gz' }] } },
+    })),
+  };
+}
+
+/** Every policy of one onboarding. */
+export function allPolicies(): readonly unknown[] {
+  return [
+    executionPolicy({
+      environment: ENVIRONMENT,
+      service: OWNER.service,
+      onboardingName: OWNER.onboardingName,
+      loadBalancerArns: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/0123456789abcdef'],
+      logBucketArns: [bucketArn(ENVIRONMENT, BUCKET)],
+    }),
+    executionTrust(),
+    deploymentPolicy({
+      partition: 'aws', account: ENVIRONMENT.accountId, region: ENVIRONMENT.region, roleNameWithPath: 'role', functionName: 'function',
+    }),
+    deploymentTrust(),
+    newBucketStatements(ENVIRONMENT, BUCKET),
+    readGrant(OWNER, ENVIRONMENT, BUCKET, ['shop']),
+    topicPolicy(ENVIRONMENT, OWNER.service, OWNER.onboardingName, [BUCKET]),
+  ];
+}
