@@ -4,6 +4,8 @@ import { EmbeddedAwsTasks } from './projenrc/embedded-aws-tasks';
 import { HandlerBundle } from './projenrc/handler-bundle';
 import { Lint } from './projenrc/lint';
 import { Monorepo } from './projenrc/monorepo';
+import { Mutation } from './projenrc/mutation';
+import { Nightly } from './projenrc/nightly';
 import { RenderedFiles } from './projenrc/rendered-files';
 import { ShippedProfile } from './projenrc/shipped-profile';
 import { TestSuite } from './projenrc/test-suite';
@@ -12,11 +14,22 @@ import { Workspace } from './projenrc/workspace';
 
 const root = new Monorepo({ name: 'logs-analysis-alb' });
 
+// Where a mistake would cost customers what they had: each of these is covered in full and mutated.
+const MERGING = [
+  'merge-statements', 'statement-equality', 'merge-notifications', 'notification-overlap', 'notification-configuration', 'ownership',
+  'names-account',
+].map((source) => `src/${source}.ts`);
+
 const policyModel = new Workspace(root, {
   name: '@logs-analysis/policy-model',
   description: 'Every IAM, S3 and SNS policy of the load balancer log integration, as pure functions',
   devDeps: ['fast-check@^4.10.2'],
+  fullyCovered: MERGING,
 });
+// The few changes that no test notices are none: they turn around an order that only has to be a fixed one (`compare`, `canonicalRule`)
+// or both sides of a comparison (`EventBridgeConfiguration`), replace a default that matches nothing by another that does not
+// (`Sid`, `Id`, `Events`), or leave out what only the compiler needs (`policy === undefined` of `withdrawStatements`).
+new Mutation(root, policyModel, { sources: MERGING, leastScore: 95 });
 
 const handler = new Workspace(root, {
   name: '@logs-analysis/onboarding-handler',
@@ -58,12 +71,13 @@ const e2e = new Workspace(root, {
   testTimeout: 120_000,
   deps: [
     AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.iam, AWS_SDK.lambda, AWS_SDK.logs, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sqs,
-    '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'yaml@^2.9.1',
+    '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
-  devDeps: [AWS_CDK.lib, AWS_CDK.constructs],
+  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel, handler, template, construct, cli],
 });
 new EmbeddedAwsTasks(root, e2e);
+new Nightly(root, e2e);
 
 new Lint(root);
 new TestSuite(root);

@@ -2,7 +2,7 @@ import { Component } from 'projen';
 import type { Monorepo } from './monorepo';
 import type { Workspace } from './workspace';
 
-/** What needs the embedded AWS: the demo, and the linter of templates, which shares its Python environment. */
+/** What needs the embedded AWS: the demo, the proof of permissions, and the linter of templates, which shares its Python environment. */
 export class EmbeddedAwsTasks extends Component {
   constructor(root: Monorepo, e2e: Workspace) {
     super(root);
@@ -10,6 +10,15 @@ export class EmbeddedAwsTasks extends Component {
     // What is printed for scripts must have the standard output for itself.
     demo.exec('npm run --silent compile 1>&2');
     demo.exec(`node ${e2e.directory}/lib/demo/main.js`, { receiveArgs: true });
+    const bench = root.addTask('bench', { description: 'Measures the policy model, as ratios within one run' });
+    bench.exec('npm run --silent compile 1>&2');
+    bench.exec(`node ${e2e.directory}/lib/bench/main.js`);
+    const prove = root.addTask('prove-permissions', {
+      description: 'Proves that the policies are sufficient and minimal, and writes the evidence into docs/',
+    });
+    prove.spawn(root.compileTask);
+    prove.exec(`node ${e2e.directory}/lib/permission-proof/main.js`);
+    prove.spawn(root.tasks.tryFind('render')!);
     root.addTask('lint-templates', {
       description: 'Runs cfn-lint over templates/',
       exec: `node ${e2e.directory}/lib/lint-templates.js`,

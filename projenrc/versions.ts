@@ -30,3 +30,6 @@ export const TYPESCRIPT = '~6.0.3';
 
 /** jsii follows TypeScript's versions; its tools for the other languages count on their own. */
 export const JSII = { compiler: '~6.0.16', pacmak: '^1.140.0', diff: '^1.134.0' } as const;
+
+/** Version 10 asks for a newer Node.js than {@link MINIMUM_NODE}. */
+export const MUTATION = { core: '@stryker-mutator/core@^9.6.1', jestRunner: '@stryker-mutator/jest-runner@^9.6.1' } as const;

@@ -18,6 +18,8 @@ export interface WorkspaceOptions {
   readonly workspaceDevDeps?: Workspace[];
   /** How long a test may take, in milliseconds. @default 5000 */
   readonly testTimeout?: number;
+  /** Sources whose every branch the tests must reach, relative to the package. @default none */
+  readonly fullyCovered?: readonly string[];
   /** The package brings a compiler of its own (jsii), so it takes no part in `tsc --build`. @default false */
   readonly ownCompiler?: boolean;
 }
@@ -57,7 +59,7 @@ export class Workspace extends typescript.TypeScriptProject {
     this.directory = directory;
     if (options.private) this.package.addField('private', true);
     else this.package.addField('publishConfig', { access: 'public' });
-    this.testWithJest(options.testTimeout);
+    this.testWithJest(options);
     for (const other of options.workspaceDeps ?? []) this.addDeps(`${other.package.packageName}@^0.0.0`);
     for (const other of options.workspaceDevDeps ?? []) this.addDevDeps(`${other.package.packageName}@^0.0.0`);
     this.referTo([...(options.workspaceDeps ?? []), ...(options.workspaceDevDeps ?? [])]);
@@ -66,12 +68,18 @@ export class Workspace extends typescript.TypeScriptProject {
   }
 
   // @swc/jest only strips types, which makes it the fastest; types are checked once for the whole repository.
-  private testWithJest(testTimeout?: number): void {
+  private testWithJest({ testTimeout, fullyCovered }: WorkspaceOptions): void {
     this.addDevDeps('@swc/core@^1.16.22', '@swc/jest@^0.2.39', 'jest@^30');
     new JsonFile(this, 'jest.config.json', {
       obj: {
         testMatch: ['<rootDir>/test/**/*.test.ts'],
         testTimeout,
+        ...(fullyCovered && {
+          collectCoverage: true,
+          collectCoverageFrom: fullyCovered,
+          coverageReporters: [['text', { skipFull: true }]],
+          coverageThreshold: Object.fromEntries(fullyCovered.map((source) => [`./${source}`, { branches: 100 }])),
+        }),
         transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
       },
     });

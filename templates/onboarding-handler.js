@@ -68,7 +68,7 @@ var CHINA_DELIVERY_ACCOUNTS = {
 // ../policy-model/src/names-account.ts
 function namesAccount(principal, accountId) {
   if (typeof principal !== "object" || Object.keys(principal).join() !== "AWS") return false;
-  const accounts = [principal.AWS ?? []].flat();
+  const accounts = [principal.AWS].flat();
   return accounts.length > 0 && accounts.every((one) => one === accountId || one.endsWith(`:iam::${accountId}:root`));
 }
 
@@ -739,7 +739,10 @@ async function observeBucket(name, isNew, aws) {
   try {
     const found = await aws.getBucketPolicy(name);
     if (found === void 0) return absentBucket(name);
-    const [notifications, bucket] = await Promise.all([aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} }]);
+    const [notifications, bucket] = await Promise.all([
+      aws.getBucketNotification(name),
+      isNew ? observeNewBucket(name, aws) : { tags: {} }
+    ]);
     return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
     if (error instanceof Error && error.name === "AccessDenied") return { ...absentBucket(name), refused: true };

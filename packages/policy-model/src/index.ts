@@ -31,6 +31,7 @@ export type { Trouble, TroubleScope } from './policy-trouble';
 export type { PolicyDocument, Statement } from './policy-document';
 export { accountOf, profileFindings, SERVICE_TEXTS, serviceIn } from './service-profile';
 export type { Service, ServiceProfile } from './service-profile';
+export { STATEMENT_REASONS } from './statement-reasons';
 export { samePolicy, sameStatement } from './statement-equality';
 export { topicPolicy } from './topic-policy';
 export { deploymentTrust, executionTrust } from './trust-policies';

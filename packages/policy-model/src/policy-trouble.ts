@@ -58,13 +58,15 @@ function awsPrincipals(principal: unknown): readonly string[] {
 }
 
 /** Conditions on these keys, with fixed values, make a grant to everybody one to somebody. */
-const NARROWING = /^(aws:SourceArn|aws:SourceAccount|aws:SourceVpce?|aws:SourceOrgID|aws:PrincipalOrgID|aws:PrincipalAccount|aws:PrincipalArn|s3:DataAccessPointAccount|aws:SourceIp)$/i;
+const NARROWING =
+  /^(aws:Source(Arn|Account|Vpce?|OrgID|Ip)|aws:Principal(OrgID|Account|Arn)|s3:DataAccessPointAccount)$/i;
 
 function isPublic({ Effect, Principal, NotPrincipal, Condition = {} }: Statement): boolean {
   if (Effect !== 'Allow') return false;
   const everybody = Principal === '*' || awsPrincipals(Principal).includes('*') || NotPrincipal !== undefined;
+  const isFixed = (values: string | readonly string[]): boolean => ![values].flat().some((value) => /[*?]|\$\{/.test(String(value)));
   const narrowed = Object.entries(Condition).some(([operator, keys]) => !/IfExists$|^Null$|Not/.test(operator)
-    && Object.entries(keys).some(([key, values]) => NARROWING.test(key) && ![values].flat().some((value) => /[*?]|\$\{/.test(String(value)))));
+    && Object.entries(keys).some(([key, values]) => NARROWING.test(key) && isFixed(values)));
   return everybody && !narrowed;
 }
 

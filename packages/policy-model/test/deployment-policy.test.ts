@@ -1,7 +1,13 @@
 import { DEPLOYMENT_CALLS, deploymentPolicy } from '../src';
 import type { LifeStage } from '../src';
 
-const NAMES = { partition: 'aws', account: '${Account}', region: '${Region}', roleNameWithPath: '${RoleNameWithPath}', functionName: '${FunctionName}' };
+const NAMES = {
+  partition: 'aws',
+  account: '${Account}',
+  region: '${Region}',
+  roleNameWithPath: '${RoleNameWithPath}',
+  functionName: '${FunctionName}',
+};
 const actions = (...stages: readonly LifeStage[]): readonly string[] =>
   deploymentPolicy(NAMES, stages).Statement.flatMap(({ Action }) => Action as readonly string[]);
 

@@ -33,13 +33,14 @@ test('load balancers on Outposts hand their objects over to the owner of the buc
 });
 
 describe('a statement that lets logs be delivered is recognised', () => {
-  const legacy: Statement = { Effect: 'Allow', Principal: { AWS: LEGACY_DELIVERY_ACCOUNTS['eu-west-1'] }, Action: 's3:PutObject', Resource: '*' };
+  const Principal = { AWS: LEGACY_DELIVERY_ACCOUNTS['eu-west-1'] };
+  const legacy: Statement = { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: '*' };
   test.each<[string, Statement, string, string | undefined]>([
     ['as today', logDelivery(HERE, 'logs', '')[0], 'eu-west-1', 'service'],
     ['with more actions', { ...logDelivery(HERE, 'logs', '')[0], Action: ['s3:GetBucketAcl', 's3:PutObject'] }, 'eu-west-1', 'service'],
     ['from Outposts', outpostLogDelivery(HERE, 'logs', ''), 'eu-west-1', 'outpost'],
     ['by the account of the Region', legacy, 'eu-west-1', 'legacy'],
-    ['by the account of the Region, as its root', { ...legacy, Principal: { AWS: 'arn:aws:iam::156460612806:root' } }, 'eu-west-1', 'legacy'],
+    ['by that account, as its root', { ...legacy, Principal: { AWS: 'arn:aws:iam::156460612806:root' } }, 'eu-west-1', 'legacy'],
     ['by the account of a China Region', logDelivery(CHINA, 'logs', '')[1], 'cn-north-1', 'legacy'],
     ['but not by the account of another Region', legacy, 'us-east-1', undefined],
     ['but not in a Region that never had an account', legacy, 'il-central-1', undefined],

@@ -105,6 +105,15 @@ describe('withdrawing', () => {
     }), RUNS);
   });
 
+  test('leaves what somebody added since, before and behind a single statement that was not in a list', () => {
+    const [one, first, last] = ['one', 'first', 'last'].map((Sid): Statement => ({ Sid, Effect: 'Deny', Principal: '*', Action: 's3:*' }));
+    const all = statementsOf(merge({ Version: '2012-10-17', Statement: one }));
+    const withdrawn = (...Statement: readonly Statement[]) => withdrawStatements({ Version: '2012-10-17', Statement }, owns)?.Statement;
+    expect(withdrawn(...all, last)).toEqual([one, last]);
+    expect(withdrawn(first, ...all)).toEqual([first, one]);
+    expect(withdrawn(first, ...all, last)).toEqual([first, one, last]);
+  });
+
   test('leaves the grant of another onboarding', () => {
     const other = readGrant({ ...OWNER, onboardingName: 'other' }, HERE, 'central', ['']);
     expect(statementsOf(withdrawStatements(merge({ Version: '2012-10-17', Statement: other }), owns))).toEqual(other);

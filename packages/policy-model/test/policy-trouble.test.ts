@@ -24,7 +24,7 @@ describe('a principal that was deleted', () => {
   test.each<[string, Statement]>([
     ['a role', { ...ALLOW, Principal: { AWS: 'AROAABCDEFGHIJKLMNOPQ' } }],
     ['a user among others', { ...ALLOW, Principal: { AWS: ['111122223333', 'AIDAABCDEFGHIJKLMNOPQ'] } }],
-    ['one that is excepted', { ...ALLOW, Principal: undefined, NotPrincipal: { AWS: 'AROAABCDEFGHIJKLMNOPQ' }, Effect: 'Deny', Action: 'x' }],
+    ['one that is excepted', { Effect: 'Deny', NotPrincipal: { AWS: 'AROAABCDEFGHIJKLMNOPQ' }, Action: 'x', Resource: LOGS }],
   ])('is found: %s', (_, statement) => {
     expect(trouble(statement)).toContainEqual({ kind: 'orphaned-principal', statement, principal: expect.stringMatching(/^A(ROA|IDA)/) });
   });
@@ -43,7 +43,7 @@ describe('a public statement', () => {
     ['everybody from a fixed organization', { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, false],
     ['everybody from any organization', { Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }, true],
     ['everybody but an organization', { Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, true],
-    ['everybody from an organization, if there is one', { Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o' } } }, true],
+    ['everybody from one, if there is one', { Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o' } } }, true],
     ['everybody with another agent', { Principal: '*', Condition: { StringEquals: { 'aws:UserAgent': 'x' } } }, true],
     ['an account', {}, false],
     ['nobody, for it denies', { Principal: '*', Effect: 'Deny', Action: 's3:DeleteObject' }, false],
@@ -70,7 +70,7 @@ describe('a denial', () => {
     ['to the service\'s account stops reading', { Principal: { AWS: '444455556666' } }, ['denies-reading']],
     ['to the root of that account stops reading', { Principal: { AWS: ['arn:aws:iam::444455556666:root'] } }, ['denies-reading']],
     ['to every account stops reading', { Principal: { AWS: '*' } }, ['denies-reading']],
-    ['to all but the service\'s account stops delivery', { Principal: undefined, NotPrincipal: { AWS: '444455556666' } }, ['denies-delivery']],
+    ['to all but the service stops delivery', { Principal: undefined, NotPrincipal: { AWS: '444455556666' } }, ['denies-delivery']],
     ['to log delivery stops delivery', { Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' } }, ['denies-delivery']],
     ['to somebody else stops neither', { Principal: { AWS: '777788889999' } }, []],
   ])('%s', (_, change, expected) => {

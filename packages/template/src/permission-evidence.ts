@@ -7,6 +7,8 @@ export interface PermissionEvidence {
   readonly needed: ReadonlyArray<Variant & { readonly scenario: string }>;
   /** What could be done if a part of a policy were wider; completes "It could …". */
   readonly limits: ReadonlyArray<Variant & { readonly otherwise: string }>;
+  /** What could be wider and would still allow no more. */
+  readonly harmless: ReadonlyArray<Variant & { readonly because: string }>;
 }
 
 interface Variant {
@@ -28,12 +30,15 @@ export function neededTable({ needed }: PermissionEvidence, role: Variant['role'
 }
 
 /** Every way to make a role's policy wider, and the harm that it would do. */
-export function limitsTable({ limits }: PermissionEvidence, role: Variant['role']): string {
-  const rows = limits.filter((row) => row.role === role).map(({ statement, variant, otherwise }) => {
+export function limitsTable({ limits, harmless }: PermissionEvidence, role: Variant['role']): string {
+  const rows = [
+    ...limits.map((row) => ({ ...row, then: `It could ${row.otherwise}.` })),
+    ...harmless.map((row) => ({ ...row, then: `No harm: ${row.because}.` })),
+  ];
+  return table(['Statement', 'If it were', 'Then'], rows.filter((row) => row.role === role).map(({ statement, variant, then }) => {
     const [, how, part] = /^(with|without the condition on) (.*)$/.exec(variant) ?? [];
-    return [statement, `${how} \`${part}\``, `It could ${otherwise}.`];
-  });
-  return table(['Statement', 'If it were', 'Then'], rows);
+    return [statement, `${how} \`${part}\``, then];
+  }));
 }
 
 function isAction(part: string): boolean {

@@ -1,7 +1,9 @@
 import {
-  apiCalls, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, readGrant, topicPolicy,
+  apiCalls, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, newBucketStatements, readGrant, STATEMENT_REASONS,
+  topicPolicy,
 } from '@logs-analysis/policy-model';
 import type { CallTarget, ServiceProfile } from '@logs-analysis/policy-model';
+import { stagePolicies, stagesTable } from './deployment-stages';
 import { json, page, table } from './markdown';
 import { limitsTable, neededTable } from './permission-evidence';
 import type { PermissionEvidence } from './permission-evidence';
@@ -16,6 +18,14 @@ const TARGETS: Record<CallTarget, string> = {
   'topic': 'the topic of the stack',
 };
 
+const NAMES = {
+  partition: 'aws',
+  account: '${Account}',
+  region: '${Region}',
+  roleNameWithPath: '${RoleNameWithPath}',
+  functionName: '${FunctionName}',
+};
+
 /** Who may do what, and why: rendered from the very functions that the templates and the function use, with the evidence of their tests. */
 export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvidence): string {
   const { regions: _, ...common } = profile;
@@ -27,13 +37,11 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
     'What CloudFormation is allowed to do to create, update, roll back and delete the onboarding stack. Trust:',
     json(deploymentTrust()),
     'Permissions:',
-    json(deploymentPolicy({
-      partition: 'aws',
-      account: '${Account}',
-      region: '${Region}',
-      roleNameWithPath: '${RoleNameWithPath}',
-      functionName: '${FunctionName}',
-    })),
+    json(deploymentPolicy(NAMES)),
+    'Why each is there, and in which part of the stack\'s life:',
+    stagesTable(),
+    'Where these parts are granted apart, whoever creates stacks also needs what deletes them: a creation that fails is rolled back.',
+    ...stagePolicies(NAMES),
     'The policy of the original guide allowed to create the role and the function, but not to pass the role to Lambda, to invoke the '
     + 'function, to update or to delete: a stack could neither be created nor removed with it.',
     '## The execution role',
@@ -56,8 +64,12 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
     `Two statements are added to the policy of each log bucket; what is there already stays. ${profile.name} can read and list logs, and `
     + 'nothing else:',
     json(readGrant(owner, ENVIRONMENT, '${Bucket}', ['${Prefix}'])),
+    'The policy of a bucket that the stack creates says this as well:',
+    json(newBucketStatements(ENVIRONMENT, '${NewBucket}')),
     'The policy of the topic, which is created by the stack:',
     json(topicPolicy(ENVIRONMENT, service, '${OnboardingName}', ['${Bucket}'])),
+    'Why each statement is there:',
+    table(['Statement', 'Why'], Object.entries(STATEMENT_REASONS)),
     '## Sufficient and minimal',
     'The tests run every life of the stack (`packages/e2e/src/permission-proof/lives.ts`) on an AWS of their own, which records what each '
     + 'role is asked for: by the function, and by the handlers with which CloudFormation works on the stack\'s resources. Every call is '

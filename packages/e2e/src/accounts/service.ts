@@ -22,10 +22,15 @@ export class Service {
     const sqs = new SQS(administrator);
     const { QueueUrl } = await sqs.createQueue({ QueueName: QUEUE });
     await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy: JSON.stringify(queuePolicy(aws.region)) } });
-    const iam = new IAM(administrator);
-    const { Role } = await iam.createRole({ RoleName: 'LogReader', AssumeRolePolicyDocument: JSON.stringify(READER_TRUST) });
-    await iam.putRolePolicy({ RoleName: 'LogReader', PolicyName: 'ReadLogs', PolicyDocument: JSON.stringify(READER_POLICY) });
-    return new Service(sqs, new SNS(administrator), new S3(aws.clientConfig(SERVICE, { arn: Role!.Arn! })), QueueUrl!);
+    return new Service(sqs, new SNS(administrator), await Service.as('LogReader', aws), QueueUrl!);
+  }
+
+  /** S3 as a role of the service sees it, which may read whatever a bucket's policy lets it read. */
+  public static async as(role: string, aws: EmbeddedAws): Promise<S3> {
+    const iam = new IAM(aws.clientConfig(SERVICE));
+    const { Role } = await iam.createRole({ RoleName: role, AssumeRolePolicyDocument: JSON.stringify(READER_TRUST) });
+    await iam.putRolePolicy({ RoleName: role, PolicyName: 'ReadLogs', PolicyDocument: JSON.stringify(READER_POLICY) });
+    return new S3(aws.clientConfig(SERVICE, { arn: Role!.Arn! }));
   }
 
   private constructor(

@@ -7,6 +7,8 @@ export interface StackRequest {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The role CloudFormation works with; the caller's own permissions without it. */
   readonly roleArn?: string;
+  /** CloudFormation puts them on the resources; an update without them leaves them as they are. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface FinishedStack {
@@ -63,13 +65,14 @@ export class Stacks {
 const PATIENCE = 120_000;
 const POLL = 50;
 
-function input({ name, template, parameters = {}, roleArn }: StackRequest) {
+function input({ name, template, parameters = {}, roleArn, tags }: StackRequest) {
   return {
     StackName: name,
     TemplateBody: template,
     Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Capabilities: ['CAPABILITY_NAMED_IAM' as const],
     RoleARN: roleArn,
+    Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   };
 }
 

@@ -103,6 +103,15 @@ describe('a log group', () => {
     expect(actions({ type, properties: { RetentionInDays: 7 } })).toEqual(['CreateLogGroup', 'TagResource', 'PutRetentionPolicy', ...READ]);
   });
 
+  test('is named with an empty stream behind it, and without where it is about tags', () => {
+    const calls = handlerCalls(resource({ type, properties: { LogGroupName: '/aws/lambda/f', RetentionInDays: 7 } }))!;
+    const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/f';
+    expect(calls.filter((call) => call.resource === `${group}:log-stream:`).map(({ action }) => action))
+      .toEqual(['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:GetDataProtectionPolicy']);
+    expect(calls.filter((call) => call.resource === group).map(({ action }) => action))
+      .toEqual(['logs:TagResource', 'logs:ListTagsForResource']);
+  });
+
   test('changes and loses its retention', () => {
     const update = { stage: 'update' as const, type, physicalId: 'group', oldProperties: { RetentionInDays: 7 } };
     expect(actions({ ...update, properties: { RetentionInDays: 30 } })).toEqual(['PutRetentionPolicy', ...READ]);

@@ -114,6 +114,29 @@ describe('a stack with a service role', () => {
   });
 });
 
+describe('a stack', () => {
+  test('has its conditions decided by texts that are joined', async () => {
+    const stack = stackOf(aws, 'conditional');
+    const { outputs } = await stack.create(JSON.stringify({
+      Parameters: { None: { Type: 'CommaDelimitedList', Default: '' }, Two: { Type: 'CommaDelimitedList', Default: 'a,b' } },
+      Conditions: {
+        IsEmpty: { 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'None' }] }, ''] },
+        IsJoined: { 'Fn::Equals': [{ 'Fn::Join': ['-', { Ref: 'Two' }] }, 'a-b'] },
+        IsSomethingElse: { 'Fn::Equals': [{ 'Fn::Join': ['', ['a', 'b']] }, ''] },
+      },
+      Resources: { Handle: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
+      Outputs: Object.fromEntries(['IsEmpty', 'IsJoined', 'IsSomethingElse'].map((Condition) => [Condition, { Condition, Value: 'yes' }])),
+    }));
+    expect(outputs).toEqual({ IsEmpty: 'yes', IsJoined: 'yes' });
+  });
+
+  test('is refused a role with a policy about a resource that is none', async () => {
+    const { status, reasons } = await stackOf(aws, 'onboarding').create(template({ statements: [allow('s3:ListBucket', '')] }));
+    expect(status).toBe('ROLLBACK_COMPLETE');
+    expect(reasons).toContainEqual(expect.stringMatching(/^Role CREATE_FAILED Resource {2}must be in ARN format or "\*"/));
+  });
+});
+
 describe('the function of a stack', () => {
   test('does what its role allows, on the Node.js of Lambda with its AWS SDK', async () => {
     const statements = [allow('s3:ListBucket', `arn:aws:s3:::${BUCKET}`)];

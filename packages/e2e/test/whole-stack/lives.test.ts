@@ -1,5 +1,6 @@
 import { bucketArn, changedSince, NEW_BUCKET, onboard, useStage, type Stage } from './onboarding';
 import { accessLogLines } from '../../src/accounts/access-log-lines';
+import { Service } from '../../src/accounts/service';
 import { failureOf } from '../../src/accounts/stacks';
 import { publishedTemplate } from '../../src/accounts/templates';
 
@@ -46,6 +47,16 @@ describe.each(LIVES)('$life', ({ parameters, log, writes }) => {
     const { objects } = await scene.service.takeMessages();
     expect(objects).toEqual([{ bucket: log(scene).bucket, key }]);
     expect((await scene.service.readLog(objects[0])).map(({ status }) => status)).toEqual(['200', '404']);
+  });
+
+  test('lets no other role of the service read', async () => {
+    const scene = await stage();
+    await onboard(scene, parameters(scene));
+    const { bucket, loadBalancerArn } = log(scene);
+    const { key } = await scene.aws.deliverLog({ ...log(scene), lines: accessLogLines(loadBalancerArn, new Date()) });
+    const other = await Service.as('Curious', scene.aws);
+    await expect(other.getObject({ Bucket: bucket, Key: key })).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(await scene.service.readLog({ bucket, key })).toHaveLength(2);
   });
 
   test('makes no other write than these', async () => {

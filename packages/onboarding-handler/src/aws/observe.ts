@@ -41,7 +41,9 @@ async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise
   try {
     const found = await aws.getBucketPolicy(name);
     if (found === undefined) return absentBucket(name);
-    const [notifications, bucket] = await Promise.all([aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} }]);
+    const [notifications, bucket] = await Promise.all([
+      aws.getBucketNotification(name), isNew ? observeNewBucket(name, aws) : { tags: {} },
+    ]);
     return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
     if (error instanceof Error && error.name === 'AccessDenied') return { ...absentBucket(name), refused: true };

@@ -1,5 +1,6 @@
 import {
-  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, POLICY_BYTES, policyText, samePolicy, statementId,
+  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, POLICY_BYTES, policyText,
+  samePolicy, statementId,
 } from '@logs-analysis/policy-model';
 import type { NotificationRule, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';

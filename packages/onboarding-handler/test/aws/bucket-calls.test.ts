@@ -42,7 +42,8 @@ describe('a document that is not there', () => {
   test('is told from one that may not be read, and from a bucket that is not there', async () => {
     await expect(calls(() => failure(403, 'AccessDenied')).api.getBucketPolicy('logs')).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(await calls(() => failure(404, 'NoSuchBucket')).api.getBucketPolicy('logs')).toBeUndefined();
-    await expect(calls(() => failure(404, 'NoSuchBucket')).api.getBucketNotification('logs')).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    await expect(calls(() => failure(404, 'NoSuchBucket')).api.getBucketNotification('logs'))
+      .rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 });
 

@@ -27,11 +27,26 @@ export async function judgeIdentity(subject: Subject, permission: Permission): P
     'aws:PrincipalIsAWSService': 'false',
     ...permission.context,
   };
-  return judge(caller.principal, callerName(caller), permission, context, {
+  const judged = await judge(caller.principal, callerName(caller), permission, context, {
     identityPolicies: role === undefined ? [{ name: 'AdministratorAccess', policy: ALLOW_ALL }] : identityPolicies(role),
     ...(role?.boundary ? { permissionBoundaryPolicies: [{ name: role.boundary.arn, policy: role.boundary.document }] } : {}),
   });
+  ASKED.set(judged, { subject, permission });
+  return judged;
 }
+
+/** What was judged, with the policies as they were at that moment, to judge it again; undefined where a service called. */
+export function askedFor(call: JudgedCall): Asked | undefined {
+  return ASKED.get(call);
+}
+
+interface Asked {
+  readonly subject: Subject;
+  readonly permission: Permission;
+}
+
+/** Beside the calls, which would be unreadable with whole policies in them. */
+const ASKED = new WeakMap<JudgedCall, Asked>();
 
 /** Judges one permission of an AWS service acting for somebody's resource: only the resource's policy can grant it. */
 export async function judgeService(

@@ -3,7 +3,7 @@
 import secrets
 
 from ministack.services import alb, cloudformation, s3
-from ministack.services.cloudformation import handlers, stacks
+from ministack.services.cloudformation import changesets, engine, handlers, stacks
 
 from replace import replace
 
@@ -11,6 +11,7 @@ from replace import replace
 def install():
     replace(stacks._delete_stack_async, visible_at_once, handlers)
     replace(handlers._capabilities_enforced, capabilities_enforced, handlers)
+    replace(engine._evaluate_conditions, conditions_that_join, engine, changesets, handlers, stacks)
     replace(s3._new_bucket_public_access_block, public_access_blocked, s3)
     replace(alb._short_id, hexadecimal_id, alb)
 
@@ -23,6 +24,24 @@ def visible_at_once(stack_name, *args, start=stacks._delete_stack_async, **kwarg
 
 def capabilities_enforced():
     return True
+
+
+def conditions_that_join(template, parameters, evaluate=engine._evaluate_conditions):
+    """Fn::Join in a condition is a text; MiniStack compares the function itself, which equals nothing."""
+    return evaluate({**template, "Conditions": joined(template.get("Conditions", {}), parameters)}, parameters)
+
+
+def joined(value, parameters):
+    if isinstance(value, list):
+        return [joined(item, parameters) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "Fn::Join" not in value:
+        return {key: joined(item, parameters) for key, item in value.items()}
+    delimiter, items = value["Fn::Join"]
+    if isinstance(items, dict) and items.get("Ref") in parameters:
+        items = parameters[items["Ref"]]["Value"].split(",")
+    return delimiter.join(items)
 
 
 def public_access_blocked():

@@ -118,18 +118,23 @@ function lambdaFunction(resource: StackResource): HandlerCall[] {
 
 const SET_BY_OTHER_CALLS = ['Code', 'Architectures', 'Tags', 'ReservedConcurrentExecutions', 'RuntimeManagementConfig', 'RecursiveLoop'];
 
+/**
+ * IAM is asked for a log group with an empty stream behind it, for its tags without; so policies name it with `:*` and without.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
+ */
 function logGroup(resource: StackResource): HandlerCall[] {
   const { has, changed, added, removed } = look(resource);
   const arn = `arn:aws:logs:${regionIn(resource)}:${accountIn(resource)}:log-group:${name(resource, 'LogGroupName')}`;
-  const on = (action: string): HandlerCall => ({ action: `logs:${action}`, resource: arn });
+  const on = (action: string): HandlerCall => ({ action: `logs:${action}`, resource: `${arn}:log-stream:` });
+  const onTags = (action: string): HandlerCall => ({ action: `logs:${action}`, resource: arn });
   const describe: HandlerCall = { action: 'logs:DescribeLogGroups', resource: '*' };
-  const read = [describe, on('ListTagsForResource'), on('GetDataProtectionPolicy')];
+  const read = [describe, onTags('ListTagsForResource'), on('GetDataProtectionPolicy')];
   switch (resource.stage) {
-    case 'create': return [on('CreateLogGroup'), on('TagResource'), ...when(has('RetentionInDays'), on('PutRetentionPolicy')), ...read];
+    case 'create': return [on('CreateLogGroup'), onTags('TagResource'), ...when(has('RetentionInDays'), on('PutRetentionPolicy')), ...read];
     case 'update': return [
       ...when(changed('RetentionInDays'), has('RetentionInDays') ? on('PutRetentionPolicy') : on('DeleteRetentionPolicy')),
-      ...when(added('Tags').length > 0, on('TagResource')),
-      ...when(removed('Tags', (tag) => (tag as Properties).Key).length > 0, on('UntagResource')),
+      ...when(added('Tags').length > 0, onTags('TagResource')),
+      ...when(removed('Tags', (tag) => (tag as Properties).Key).length > 0, onTags('UntagResource')),
       ...read,
     ];
     case 'delete': return [describe, on('DeleteLogGroup')];

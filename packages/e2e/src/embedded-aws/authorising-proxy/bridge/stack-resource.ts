@@ -1,3 +1,4 @@
+import { statementsOf, type PolicyDocument } from '@logs-analysis/policy-model';
 import { accountOf, regionOf, resourceOf } from '../arn';
 import { administrator, type Caller } from '../caller';
 import { judgeIdentity, judgeService, type RolePolicies, type Subject } from '../judge';
@@ -29,7 +30,12 @@ export async function judgeStackResource(resource: StackResourceFacts, world: Wo
     world.calls.push(judged);
     if (judged.decision === 'denied') return { allowed: false, message: denialMessage(judged) };
   }
-  return resource.type === 'AWS::Lambda::Function' && resource.stage !== 'delete' ? judgeExecutionRole(resource, world) : { allowed: true };
+  if (resource.stage === 'delete') return { allowed: true };
+  switch (resource.type) {
+    case 'AWS::IAM::Role': return checkRolePolicies(resource);
+    case 'AWS::Lambda::Function': return judgeExecutionRole(resource, world);
+    default: return { allowed: true };
+  }
 }
 
 /** Without a service role CloudFormation uses the credentials of who made the stack: an administrator, here. */
@@ -38,6 +44,20 @@ function stackSubject(account: string, roleArn: string | undefined, roles: reado
   const role = roles.find(({ arn }) => arn === roleArn);
   const caller: Caller = { kind: 'role', account, principal: roleArn, session: 'AWSCloudFormation' };
   return role && { caller, role };
+}
+
+/**
+ * IAM stores no policy with a resource that is none; iam-simulate takes the empty one for everything.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+function checkRolePolicies({ properties }: StackResourceFacts): Verdict {
+  const policies = (properties.Policies ?? []) as ReadonlyArray<{ readonly PolicyDocument: PolicyDocument }>;
+  const wrong = policies.flatMap(({ PolicyDocument: document }) => statementsOf(document))
+    .flatMap(({ Resource = [] }) => [Resource].flat())
+    .find((resource) => resource !== '*' && !resource.startsWith('arn:'));
+  return wrong === undefined
+    ? { allowed: true }
+    : { allowed: false, message: `Resource ${wrong} must be in ARN format or "*". (MalformedPolicyDocument)` };
 }
 
 /** Lambda refuses a function whose role does not trust it. */

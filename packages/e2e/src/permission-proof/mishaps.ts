@@ -1,0 +1,40 @@
+import type { Scene } from './scene';
+
+/** The bucket that is created for a load balancer that does not log. */
+const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
+
+/** What happens to an account while an onboarding stack is in it, or happened before. */
+export async function confirmSubscription({ service }: Scene): Promise<void> {
+  await service.takeMessages();
+}
+
+export async function turnLogsOff({ customer: { elb, logging } }: Scene): Promise<void> {
+  await elb.modifyLoadBalancerAttributes({ LoadBalancerArn: logging, Attributes: [{ Key: 'access_logs.s3.enabled', Value: 'false' }] });
+}
+
+export async function deleteLoadBalancer({ customer: { elb, silent } }: Scene): Promise<void> {
+  await elb.deleteLoadBalancer({ LoadBalancerArn: silent });
+}
+
+export async function deleteTopic({ customer: { sns } }: Scene): Promise<void> {
+  await sns.deleteTopic({ TopicArn: 'arn:aws:sns:us-east-1:111122223333:logs-analysis-alb' });
+}
+
+/** With the logs in it. */
+export async function deleteNewBucket({ customer: { s3 } }: Scene): Promise<void> {
+  const { Contents = [] } = await s3.listObjectsV2({ Bucket: NEW_BUCKET });
+  for (const { Key } of Contents) await s3.deleteObject({ Bucket: NEW_BUCKET, Key });
+  await s3.deleteBucket({ Bucket: NEW_BUCKET });
+}
+
+/** Logs that come no more, while the load balancer is still set to write them. */
+export async function deleteBucketPolicy({ customer: { s3, bucket } }: Scene): Promise<void> {
+  await s3.deleteBucketPolicy({ Bucket: bucket });
+}
+
+export async function leaveOnlyTheGrant({ customer: { s3 } }: Scene): Promise<void> {
+  const { Policy = '' } = await s3.getBucketPolicy({ Bucket: NEW_BUCKET });
+  const policy = JSON.parse(Policy) as { readonly Statement: ReadonlyArray<{ readonly Principal: object | string }> };
+  const Statement = policy.Statement.filter(({ Principal }) => typeof Principal === 'object' && 'AWS' in Principal);
+  await s3.putBucketPolicy({ Bucket: NEW_BUCKET, Policy: JSON.stringify({ ...policy, Statement }) });
+}

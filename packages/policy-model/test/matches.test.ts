@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { matches } from '../src/matches';
+
+describe('a pattern of IAM', () => {
+  test.each([
+    ['s3:Get*', 's3:GetObject'], ['s3:*', 's3:'], ['*', ''], ['*', 'two\nlines'], ['a?c', 'abc'], ['a?c', 'a?c'], ['a*c*', 'abbc'],
+    ['arn:aws:s3:::b/${x}(1).log', 'arn:aws:s3:::b/${x}(1).log'],
+  ])('%j fits %j', (pattern, text) => {
+    expect(matches(pattern, text)).toBe(true);
+  });
+
+  test.each([
+    ['s3:Get*', 's3:PutObject'], ['s3:Get', 's3:GetObject'], ['Get*', 's3:GetObject'], ['a?c', 'ac'], ['a?c', 'abbc'], ['a.c', 'abc'],
+    ['a+', 'aa'], ['', 'a'], ['[ab]', 'a'],
+  ])('%j does not fit %j', (pattern, text) => {
+    expect(matches(pattern, text)).toBe(false);
+  });
+
+  test('without wildcards fits itself and nothing else', () => {
+    const plain = fc.string().filter((text) => !/[*?]/.test(text));
+    fc.assert(fc.property(plain, plain, (one, other) => {
+      expect(matches(one, one)).toBe(true);
+      expect(matches(one, other)).toBe(one === other);
+    }));
+  });
+});
