@@ -585,6 +585,9 @@ function sameMembers(a, b) {
 }
 
 // src/core/report.ts
+function changesText(changes) {
+  return changes.length === 0 ? "Nothing to do: everything is as it should be." : changes.map(changeText).join("\n");
+}
 function changeText(change) {
   const sign = { create: "+", update: "~", delete: "-" }[verbOf(change)];
   return [`${sign} ${change.kind.padEnd(14)} ${change.id}`, ...details(change).map((line) => `    ${line}`)].join("\n");
@@ -1064,7 +1067,7 @@ async function run(event, { connect, deadline, log }) {
   }));
   return goal === "offboarded" ? {} : {
     TopicArn: topicArn(environment, settings.owner.onboardingName),
-    Report: changes.length === 0 ? "Nothing to do: everything is as it should be." : changes.map(changeText).join("\n").slice(0, 2500)
+    Report: changesText(changes).slice(0, 2500)
   };
 }
 function environmentOf(stackId) {

@@ -3,11 +3,12 @@ import type { PolicyDocument, Service, Statement } from '@logs-analysis/policy-m
 import fc from 'fast-check';
 import { decide } from './access/decide';
 import type { AccessRequest, Decision } from './access/decide';
-import { BUCKET, HERE, OWNER } from './access/example';
+import { BUCKET } from './access/example';
 import { foreignPolicy } from './access/foreign-policy';
 import { isIntended, READ_A_LOG } from './access/intended';
 import { isPublic } from './access/is-public';
 import { requestPartition } from './access/request-partition';
+import { HERE, OWNER } from '../src/accounts/example-onboarding';
 
 /** How many foreign policies are tried: the nightly run tries more. */
 const RUNS = Number(process.env.FOREIGN_POLICIES ?? 2_000);

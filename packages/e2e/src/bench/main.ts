@@ -1,6 +1,7 @@
 import { mergeNotifications, mergeStatements, overlappingRules, ownsNotification, ownsStatement } from '@logs-analysis/policy-model';
 import { Bench } from 'tinybench';
-import { allPolicies, foreignNotifications, foreignPolicy, GRANT, OWNER, RULES, TOPIC } from './policies';
+import { allPolicies, foreignNotifications, foreignPolicy, GRANT, RULES, TOPIC } from './policies';
+import { OWNER } from '../accounts/example-onboarding';
 
 /** Statements and notifications from one to as many as S3 takes. */
 const SIZES = [1, 10, 100];

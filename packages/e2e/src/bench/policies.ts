@@ -1,23 +1,13 @@
 import {
   bucketArn, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, logNotifications, newBucketStatements, readGrant,
-  topicPolicy, type Environment, type NotificationConfiguration, type Owner, type PolicyDocument,
+  topicPolicy, type NotificationConfiguration, type PolicyDocument,
 } from '@logs-analysis/policy-model';
+import { HERE, OWNER } from '../accounts/example-onboarding';
 
-export const ENVIRONMENT: Environment = { partition: 'aws', region: 'eu-west-1', accountId: '111122223333' };
 export const BUCKET = 'acme-logs';
 export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alb-logs';
-export const OWNER: Owner = {
-  onboardingName: 'alb-logs',
-  service: {
-    name: 'Logs Analysis',
-    idPrefix: 'DTLogsAnalysis',
-    resourcePrefix: 'logs-analysis',
-    accountId: '444455556666',
-    endpoint: 'arn:aws:sqs:eu-west-1:444455556666:logs-analysis-alb-events',
-  },
-};
-export const GRANT = readGrant(OWNER, ENVIRONMENT, BUCKET, ['shop']);
-export const RULES = logNotifications(OWNER, ENVIRONMENT, TOPIC, ['shop']);
+export const GRANT = readGrant(OWNER, HERE, BUCKET, ['shop']);
+export const RULES = logNotifications(OWNER, HERE, TOPIC, ['shop']);
 
 /** A policy of others with so many statements; 100 of them are close to the 20 KB that S3 takes. */
 export function foreignPolicy(statements: number): PolicyDocument {
@@ -28,7 +18,7 @@ export function foreignPolicy(statements: number): PolicyDocument {
       Effect: 'Allow' as const,
       Principal: { AWS: `arn:aws:iam::${String(index).padStart(12, '7')}:root` },
       Action: ['s3:GetObject', 's3:GetObjectVersion'],
-      Resource: `${bucketArn(ENVIRONMENT, BUCKET)}/team-${index}/*`,
+      Resource: `${bucketArn(HERE, BUCKET)}/team-${index}/*`,
     })),
   };
 }
@@ -49,19 +39,19 @@ export function foreignNotifications(rules: number): NotificationConfiguration {
 export function allPolicies(): readonly unknown[] {
   return [
     executionPolicy({
-      environment: ENVIRONMENT,
+      environment: HERE,
       service: OWNER.service,
       onboardingName: OWNER.onboardingName,
       loadBalancerArns: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/0123456789abcdef'],
-      logBucketArns: [bucketArn(ENVIRONMENT, BUCKET)],
+      logBucketArns: [bucketArn(HERE, BUCKET)],
     }),
     executionTrust(),
     deploymentPolicy({
-      partition: 'aws', account: ENVIRONMENT.accountId, region: ENVIRONMENT.region, roleNameWithPath: 'role', functionName: 'function',
+      partition: 'aws', account: HERE.accountId, region: HERE.region, roleNameWithPath: 'role', functionName: 'function',
     }),
     deploymentTrust(),
-    newBucketStatements(ENVIRONMENT, BUCKET),
-    readGrant(OWNER, ENVIRONMENT, BUCKET, ['shop']),
-    topicPolicy(ENVIRONMENT, OWNER.service, OWNER.onboardingName, [BUCKET]),
+    newBucketStatements(HERE, BUCKET),
+    readGrant(OWNER, HERE, BUCKET, ['shop']),
+    topicPolicy(HERE, OWNER.service, OWNER.onboardingName, [BUCKET]),
   ];
 }

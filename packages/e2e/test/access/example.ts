@@ -1,15 +1,2 @@
-import type { Environment, Owner } from '@logs-analysis/policy-model';
-
-/** Whose bucket it is, who onboards it, and who may read then. */
-export const HERE: Environment = { partition: 'aws', region: 'eu-west-1', accountId: '111122223333' };
+/** Whose policy is merged into. */
 export const BUCKET = 'arn:aws:s3:::central';
-export const OWNER: Owner = {
-  onboardingName: 'alb-logs',
-  service: {
-    name: 'Logs Analysis',
-    idPrefix: 'DTLogsAnalysis',
-    resourcePrefix: 'logs-analysis',
-    accountId: '444455556666',
-    endpoint: 'arn:aws:sqs:eu-west-1:444455556666:logs-analysis-alb-events',
-  },
-};

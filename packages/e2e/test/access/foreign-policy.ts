@@ -1,7 +1,8 @@
 import type { PolicyDocument, Statement } from '@logs-analysis/policy-model';
 import { statementId } from '@logs-analysis/policy-model';
 import fc from 'fast-check';
-import { BUCKET, OWNER } from './example';
+import { BUCKET } from './example';
+import { OWNER } from '../../src/accounts/example-onboarding';
 
 const oneOrMore = <T>(...values: readonly T[]): fc.Arbitrary<T | readonly T[]> =>
   fc.oneof(fc.constantFrom(...values), fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 }));

@@ -1,7 +1,8 @@
 import type { PolicyDocument, Statement } from '@logs-analysis/policy-model';
 import { statementsOf } from '@logs-analysis/policy-model';
 import { decide } from './decide';
-import { BUCKET, HERE } from './example';
+import { BUCKET } from './example';
+import { HERE } from '../../src/accounts/example-onboarding';
 
 const REQUEST = { principal: 'arn:aws:iam::777788889999:role/probe', action: 's3:GetObject', resource: `${BUCKET}/probe` };
 const PROBE: Statement = { Effect: 'Allow', Principal: { AWS: REQUEST.principal }, Action: REQUEST.action, Resource: REQUEST.resource };

@@ -2,7 +2,8 @@ import type { PolicyDocument } from '@logs-analysis/policy-model';
 import { statementsOf } from '@logs-analysis/policy-model';
 import fc from 'fast-check';
 import type { AccessRequest } from './decide';
-import { BUCKET, HERE, OWNER } from './example';
+import { BUCKET } from './example';
+import { HERE, OWNER } from '../../src/accounts/example-onboarding';
 
 const list = (value: unknown): readonly string[] => [value ?? []].flat() as string[];
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];

@@ -7,6 +7,7 @@ import { clients, CUSTOMER, SERVICE } from './accounts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
 import { startMiniStack } from '../../src/embedded-aws/ministack';
 
+// Sockets and command lines are read from /proc, which Linux alone has.
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 describe('a running embedded AWS', () => {

@@ -3,11 +3,10 @@ import type { Environment } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../aws/aws-api';
 import { retrying } from '../aws/retry';
 import { verbOf } from '../core/change';
-import { changeText } from '../core/report';
+import { changesText } from '../core/report';
 import { OnboardingError, outOfTime } from '../errors';
 import { reconcile } from '../reconcile';
 import { parseSettings } from '../settings';
-import type { Settings } from '../settings';
 import type { CustomResourceAnswer, CustomResourceEvent } from './custom-resource';
 
 export interface HandlerContext {
@@ -45,7 +44,7 @@ async function run(event: CustomResourceEvent, { connect, deadline, log }: Handl
   }));
   return goal === 'offboarded' ? {} : {
     TopicArn: topicArn(environment, settings.owner.onboardingName),
-    Report: changes.length === 0 ? 'Nothing to do: everything is as it should be.' : changes.map(changeText).join('\n').slice(0, 2_500),
+    Report: changesText(changes).slice(0, 2_500),
   };
 }
 
@@ -58,7 +57,7 @@ function environmentOf(stackId: string): Environment {
 /** Names the onboarding, so that the same onboarding has the same id in every answer. */
 function physicalResourceId({ PhysicalResourceId, RequestType, ResourceProperties, LogicalResourceId }: CustomResourceEvent): string {
   if (RequestType === 'Delete' && PhysicalResourceId) return PhysicalResourceId;
-  const name: Settings['owner']['onboardingName'] | unknown = ResourceProperties.OnboardingName;
+  const name = ResourceProperties.OnboardingName;
   return `alb-logs/${typeof name === 'string' && name !== '' ? name.slice(0, 100) : LogicalResourceId}`;
 }
 

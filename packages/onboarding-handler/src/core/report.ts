@@ -7,8 +7,13 @@ import type { Plan } from './make-plan';
 /** A plan for people: one line for each change, or what is in the way. */
 export function planText({ changes, blockers }: Plan): string {
   if (blockers.length > 0) return ['Blocked: nothing would be changed.', ...blockers.map((one) => `  ! ${sentence(one)}`)].join('\n');
-  if (changes.length === 0) return 'Nothing to do: everything is as it should be.';
-  return [`${changes.length} ${changes.length === 1 ? 'change' : 'changes'}:`, ...changes.map(changeText)].join('\n');
+  if (changes.length === 0) return changesText(changes);
+  return `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}:\n${changesText(changes)}`;
+}
+
+/** Changes in their order, or that there are none. */
+export function changesText(changes: readonly Change[]): string {
+  return changes.length === 0 ? 'Nothing to do: everything is as it should be.' : changes.map(changeText).join('\n');
 }
 
 /** One change: its line, and below it what is different and what stays. */
