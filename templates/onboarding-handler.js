@@ -6,7 +6,7 @@ const { S3 } = require("@aws-sdk/client-s3");
 const { SNS } = require("@aws-sdk/client-sns");
 
 // ../policy-model/src/arn.ts
-var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[A-Za-z0-9-]+\/[A-Za-z0-9]+|[A-Za-z0-9-]+)$/;
+var LOAD_BALANCER = /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[\w-]+\/\w+|[\w-]+)$/;
 var BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
 var EXAMPLE = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef";
 function parseLoadBalancerArn(text, environment) {
@@ -85,6 +85,9 @@ function logDelivery(environment, bucket, prefix) {
 function logFolder({ accountId, region }, prefix) {
   return `${withSlash(prefix)}AWSLogs/${accountId}/elasticloadbalancing/${region}/`;
 }
+function logFolders(environment, prefixes) {
+  return [...new Set(prefixes)].sort().map((prefix) => logFolder(environment, prefix));
+}
 function deliveryResource(environment, bucket, prefix) {
   return `${bucketArn(environment, bucket)}/${withSlash(prefix)}AWSLogs/${environment.accountId}/*`;
 }
@@ -103,21 +106,28 @@ function ownsStatement(owner) {
   const marks = PURPOSES.map((purpose) => statementId(owner, purpose));
   return ({ Sid = "", Effect, Principal }) => marks.includes(Sid) && Effect === "Allow" && namesAccount(Principal, owner.service.accountId);
 }
-function notificationId(owner, index) {
-  return `${owner.service.resourcePrefix}/${owner.onboardingName}/${index}`;
+function notificationId(service, onboardings, folder) {
+  return `${service.resourcePrefix}/${onboardings.join("+")}/${shortHash(folder)}`;
 }
-function ownsNotification(owner, topicArn2) {
-  const mark = `${owner.service.resourcePrefix}/${owner.onboardingName}/`;
-  return (rule) => (rule.Id ?? "").startsWith(mark) && rule.TopicArn === topicArn2;
+function onboardingsOf({ Id = "", TopicArn }, service, environment) {
+  const [mark, names = ""] = Id.split("/");
+  const onboardings = names.split("+");
+  const isOurs = mark === service.resourcePrefix && onboardings.every((name) => ONBOARDING_NAME.test(name)) && TopicArn === topicArn(environment, onboardings[0]);
+  return isOurs ? onboardings : [];
 }
 function ownerTag(service) {
   return `${service.resourcePrefix}:created-by`;
+}
+function shortHash(text) {
+  let hash = 0;
+  for (const character of text) hash = (hash * 65599 + character.codePointAt(0)) % 2147483647;
+  return hash.toString(36);
 }
 
 // ../policy-model/src/log-bucket-policy.ts
 function readGrant(owner, environment, bucket, prefixes) {
   if (prefixes.length === 0) return [];
-  const folders = [...new Set(prefixes)].sort().map((prefix) => logFolder(environment, prefix));
+  const folders = logFolders(environment, prefixes);
   const reader = readerCondition(owner.service, environment);
   const account = { AWS: `arn:${environment.partition}:iam::${owner.service.accountId}:root` };
   return [
@@ -160,15 +170,13 @@ function newBucketStatements(environment, bucket) {
 }
 
 // ../policy-model/src/log-notification.ts
-function logNotifications(owner, environment, topicArn2, prefixes) {
-  return [...new Set(prefixes)].sort().map((prefix, index) => ({
-    Id: notificationId(owner, index + 1),
-    TopicArn: topicArn2,
+function logNotification(service, environment, onboardings, folder) {
+  return {
+    Id: notificationId(service, onboardings, folder),
+    TopicArn: topicArn(environment, onboardings[0]),
     Events: ["s3:ObjectCreated:*"],
-    Filter: {
-      Key: { FilterRules: [{ Name: "prefix", Value: logFolder(environment, prefix) }, { Name: "suffix", Value: ".log.gz" }] }
-    }
-  }));
+    Filter: { Key: { FilterRules: [{ Name: "prefix", Value: folder }, { Name: "suffix", Value: ".log.gz" }] } }
+  };
 }
 
 // ../policy-model/src/notification-configuration.ts
@@ -186,39 +194,30 @@ function filterOf(rule, name) {
   return rule.Filter?.Key?.FilterRules?.find((one) => one.Name?.toLowerCase() === name)?.Value ?? "";
 }
 
-// ../policy-model/src/notification-overlap.ts
-function rulesOverlap(a, b) {
-  return shareEvent(a, b) && oneBeginsOther(filterOf(a, "prefix"), filterOf(b, "prefix")) && oneEndsOther(filterOf(a, "suffix"), filterOf(b, "suffix"));
-}
-function shareEvent(a, b) {
-  return (a.Events ?? []).some((one) => (b.Events ?? []).some((other) => covers(one, other) || covers(other, one)));
-}
-function covers(pattern, event) {
-  return pattern === event || pattern.endsWith(":*") && event.startsWith(pattern.slice(0, -1));
-}
-function oneBeginsOther(a, b) {
-  return a.startsWith(b) || b.startsWith(a);
-}
-function oneEndsOther(a, b) {
-  return a.endsWith(b) || b.endsWith(a);
-}
-
 // ../policy-model/src/merge-notifications.ts
-function mergeNotifications(configuration, ours, owns) {
-  const present = (configuration.TopicConfigurations ?? []).filter(owns);
-  if (present.length === ours.length && ours.every((one) => present.some((other) => sameRule(one, other)))) return configuration;
-  const { TopicConfigurations = [], ...others } = configuration;
-  const topics = [...TopicConfigurations.filter((rule) => !owns(rule)), ...ours];
-  return topics.length === 0 ? others : { TopicConfigurations: topics, ...others };
-}
-function overlappingRules(configuration, ours, owns) {
-  return rulesOf(configuration).filter((rule) => !owns(rule) && ours.some((one) => one.Id === rule.Id || rulesOverlap(one, rule)));
+function mergeNotifications(configuration, { service, onboardingName }, environment, prefixes) {
+  const { TopicConfigurations: before = [], ...elsewhere } = configuration;
+  const folderOf = (rule) => filterOf(rule, "prefix");
+  const sharers = (rule) => onboardingsOf(rule, service, environment);
+  const folders = logFolders(environment, prefixes);
+  const ours = folders.map((folder) => {
+    const present = before.filter((rule) => folderOf(rule) === folder).flatMap(sharers);
+    return logNotification(service, environment, [.../* @__PURE__ */ new Set([...present, onboardingName])], folder);
+  });
+  const rest = before.flatMap((rule) => {
+    const onboardings = sharers(rule);
+    if (onboardings.length > 0 && folders.includes(folderOf(rule))) return [];
+    if (!onboardings.includes(onboardingName)) return [rule];
+    const others = onboardings.filter((name) => name !== onboardingName);
+    const handedOn = { ...rule, Id: notificationId(service, others, folderOf(rule)), TopicArn: topicArn(environment, others[0]) };
+    return others.length === 0 ? [] : [handedOn];
+  });
+  const topics = [...rest, ...ours];
+  const merged = topics.length === 0 ? elsewhere : { TopicConfigurations: topics, ...elsewhere };
+  return sameNotifications(configuration, merged) ? configuration : merged;
 }
 function sameNotifications(a, b) {
   return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
-}
-function sameRule(a, b) {
-  return canonicalRule(a) === canonicalRule(b);
 }
 function canonical(configuration) {
   return [rulesOf(configuration).map(canonicalRule).sort(), configuration.EventBridgeConfiguration !== void 0];
@@ -281,6 +280,42 @@ function withdrawStatements(policy, owns) {
 }
 function hadNoList({ Statement }, foreign, owns) {
   return Array.isArray(Statement) ? foreign.length === 1 && owns(Statement[0]) : true;
+}
+
+// ../policy-model/src/notification-overlap.ts
+function rulesOverlap(a, b) {
+  return shareEvent(a, b) && oneBeginsOther(filterOf(a, "prefix"), filterOf(b, "prefix")) && oneEndsOther(filterOf(a, "suffix"), filterOf(b, "suffix"));
+}
+function shareEvent(a, b) {
+  return (a.Events ?? []).some((one) => (b.Events ?? []).some((other) => covers(one, other) || covers(other, one)));
+}
+function covers(pattern, event) {
+  return pattern === event || pattern.endsWith(":*") && event.startsWith(pattern.slice(0, -1));
+}
+function oneBeginsOther(a, b) {
+  return a.startsWith(b) || b.startsWith(a);
+}
+function oneEndsOther(a, b) {
+  return a.endsWith(b) || b.endsWith(a);
+}
+
+// ../policy-model/src/notification-trouble.ts
+var MOST_NOTIFICATIONS = 100;
+var LONGEST_ID = 255;
+function notificationTrouble(configuration, owner, environment, prefixes) {
+  const rules = rulesOf(mergeNotifications(configuration, owner, environment, prefixes));
+  const isOurs = (rule) => onboardingsOf(rule, owner.service, environment).includes(owner.onboardingName);
+  const own = rules.filter(isOurs);
+  const overlaps = rules.filter((rule) => !isOurs(rule)).flatMap((rule) => {
+    const ours = own.find((one) => one.Id === rule.Id || rulesOverlap(one, rule));
+    return ours ? [{ kind: "overlap", rule, ours }] : [];
+  });
+  const grows = rules.length > rulesOf(configuration).length;
+  return [
+    ...overlaps,
+    ...grows && rules.length > MOST_NOTIFICATIONS ? [{ kind: "too-many", count: rules.length }] : [],
+    ...own.filter(({ Id }) => Id.length > LONGEST_ID).map((ours) => ({ kind: "shared-by-too-many", ours }))
+  ];
 }
 
 // ../policy-model/src/policy-text.ts
@@ -769,11 +804,11 @@ function onboarded(settings, observed) {
     ...one,
     accessLogs: one.accessLogs && (one.accessLogs.enabled ? one.accessLogs : logsToNewBucket(settings))
   }));
-  const buckets = observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
+  const buckets = observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers)));
   return { ...observed, loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
 }
-function onboardedBucket(settings, observed, prefixes, topicArn2) {
-  const { environment, owner, createdBy, logExpirationDays } = settings;
+function onboardedBucket(settings, observed, prefixes) {
+  const { environment, owner } = settings;
   const { name, bucket, notifications } = observed;
   const isNew = name === settings.newBucket;
   const inUse = prefixes.length > 0;
@@ -782,14 +817,15 @@ function onboardedBucket(settings, observed, prefixes, topicArn2) {
   const policy = inUse ? mergeStatements(observed.policy, grant, ownsStatement(owner)) : withdrawStatements(observed.policy, ownsStatement(owner));
   return {
     name,
-    bucket: isNew && inUse ? { tags: bucket?.tags ?? { [ownerTag(owner.service)]: createdBy }, expirationDays: logExpirationDays } : bucket,
+    bucket: isNew && inUse ? createdBucket(settings, bucket) : bucket,
     policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
-    notifications: mergeNotifications(
-      notifications,
-      logNotifications(owner, environment, topicArn2, prefixes),
-      ownsNotification(owner, topicArn2)
-    )
+    notifications: mergeNotifications(notifications, owner, environment, prefixes)
   };
+}
+function createdBucket({ owner, createdBy, logExpirationDays }, observed) {
+  const tag = ownerTag(owner.service);
+  const { tags, expirationDays } = observed ?? { tags: { [tag]: createdBy } };
+  return { tags, expirationDays: tags[tag] === createdBy ? logExpirationDays : expirationDays ?? logExpirationDays };
 }
 function withNewBucketStatements({ environment, newBucket }, policy) {
   const missing = newBucketStatements(environment, newBucket).filter((ours) => !statementsOf(policy).some((present) => sameStatement(present, ours)));
@@ -811,7 +847,7 @@ function onboardedTopic(settings, observed, loadBalancers) {
   };
 }
 function offboarded(settings, observed) {
-  const { owner } = settings;
+  const { environment, owner } = settings;
   const { topic } = observed;
   const isOurs = ownsTopic(settings, topic);
   if (topic.topic !== void 0 && !isOurs) return observed;
@@ -821,7 +857,7 @@ function offboarded(settings, observed) {
     buckets: observed.buckets.map((bucket) => ({
       ...bucket,
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
-      notifications: mergeNotifications(bucket.notifications, [], ownsNotification(owner, topic.arn))
+      notifications: mergeNotifications(bucket.notifications, owner, environment, [])
     })),
     loadBalancers: observed.loadBalancers.map((one) => didNotLogBefore(settings, topic, one.arn) && isAsWeLeftIt(settings, one.accessLogs) ? { ...one, accessLogs: { ...one.accessLogs, enabled: false } } : one)
   };
@@ -903,16 +939,30 @@ function bucketBlockers(settings, observed, desired) {
         message: `the bucket ${name} does not exist or is another account's; name one of account ${environment.accountId}`
       }];
     }
-    const rules = logNotifications(owner, environment, desired.topic.arn, prefixes);
     return [
       ...policySizeBlockers(name, before.policy, policy),
-      ...overlappingRules(before.notifications, rules, ownsNotification(owner, desired.topic.arn)).map((rule) => ({
-        code: "notification-overlap",
-        subject: `bucket ${name}`,
-        message: `its notification ${describeRule(rule)} overlaps with ${rules.map(describeRule).join(" and ")}, and S3 allows only one of them; narrow the prefix, suffix or events of the first`
-      }))
+      ...notificationTrouble(before.notifications, owner, environment, prefixes).map((trouble) => notificationBlocker(name, trouble))
     ];
   });
+}
+function notificationBlocker(bucket, trouble) {
+  const subject = `bucket ${bucket}`;
+  switch (trouble.kind) {
+    case "overlap":
+      return {
+        code: "notification-overlap",
+        subject,
+        message: `its notification ${describeRule(trouble.rule)} overlaps with ${describeRule(trouble.ours)}, and S3 allows only one of them; narrow the prefix, suffix or events of the first`
+      };
+    case "too-many": {
+      const message = `it would have ${trouble.count} notifications and S3 allows ${MOST_NOTIFICATIONS}; remove one`;
+      return { code: "too-many-notifications", subject, message };
+    }
+    case "shared-by-too-many": {
+      const message = "too many onboardings share a notification of it; list the load balancers in one of their stacks";
+      return { code: "shared-by-too-many", subject, message };
+    }
+  }
 }
 function policySizeBlockers(bucket, before, after) {
   const bytes = Buffer.byteLength(policyText(after));

@@ -55,6 +55,16 @@ export const PROBLEMS = {
     meaning: 'the bucket has a notification that S3 would not hold beside ours',
     next: 'narrow the prefix, suffix or events of the notification that the message names',
   },
+  'too-many-notifications': {
+    whose: 'customer',
+    meaning: 'the bucket has as many notifications as S3 allows',
+    next: 'remove one that is not needed',
+  },
+  'shared-by-too-many': {
+    whose: 'customer',
+    meaning: 'more onboardings share a folder of logs than the id of their notification can name',
+    next: 'onboard these load balancers with one stack',
+  },
   'policy-too-large': {
     whose: 'customer',
     meaning: 'the bucket policy would grow over the 20 KB that S3 allows',

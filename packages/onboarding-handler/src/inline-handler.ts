@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** The function's code, as one CommonJS file. */
 export interface InlineHandler {
-  /** For inlining in a template: packed, with every name kept. */
+  /** For inlining in a template: packed; functions, constants and members keep their names. */
   readonly code: string;
   /** Of {@link code}, in hexadecimal. */
   readonly sha256: string;

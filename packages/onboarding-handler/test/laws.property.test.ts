@@ -1,9 +1,9 @@
-import { API_CALLS, newBucketStatements, ownsNotification, ownsStatement, rulesOf, sameStatement } from '@logs-analysis/policy-model';
+import { API_CALLS, newBucketStatements, onboardingsOf, ownsStatement, rulesOf, sameStatement } from '@logs-analysis/policy-model';
 import type { NotificationRule, PolicyDocument, Statement } from '@logs-analysis/policy-model';
 import fc from 'fast-check';
 import { anyCase } from './arbitraries';
 import type { Case } from './arbitraries';
-import { deepFrozen, HERE, NEW_BUCKET, TOPIC } from './example';
+import { deepFrozen, HERE, NEW_BUCKET } from './example';
 import { observe } from '../src/aws/observe';
 import { blockers } from '../src/core/blockers';
 import { desiredState } from '../src/core/desired-state';
@@ -83,7 +83,7 @@ describe('onboarding', () => {
       const { 'access_logs.s3.enabled': enabled, 'access_logs.s3.bucket': bucket } = loadBalancers[arn].attributes;
       expect(enabled).toBe('true');
       expect(listOf(buckets[bucket].policy).filter(ownsStatement(settings.owner))).toHaveLength(2);
-      expect(rulesOf(buckets[bucket].notifications).filter(ownsNotification(settings.owner, TOPIC)).length).toBeGreaterThan(0);
+      expect(rulesOf(buckets[bucket].notifications).filter(isOurs(settings)).length).toBeGreaterThan(0);
     }
   });
 
@@ -116,7 +116,7 @@ describe('offboarding', () => {
     expect(topics).toEqual({});
     for (const { policy, notifications } of Object.values(buckets)) {
       expect(listOf(policy).filter(ownsStatement(settings.owner))).toEqual([]);
-      expect(rulesOf(notifications).filter(ownsNotification(settings.owner, TOPIC))).toEqual([]);
+      expect(rulesOf(notifications).filter(isOurs(settings))).toEqual([]);
     }
   });
 
@@ -194,10 +194,15 @@ function logging(loadBalancers: Account['loadBalancers']): unknown {
     [arn, attributes['access_logs.s3.enabled'] === 'true' ? attributes : 'off']);
 }
 
-function foreignParts({ buckets }: Account, { owner }: Settings): unknown {
+function isOurs({ owner, environment }: Settings): (rule: NotificationRule) => boolean {
+  return (rule) => onboardingsOf(rule, owner.service, environment).includes(owner.onboardingName);
+}
+
+function foreignParts({ buckets }: Account, settings: Settings): unknown {
+  const { owner } = settings;
   const foreignStatement = (statement: Statement): boolean => !ownsStatement(owner)(statement)
     && !newBucketStatements(HERE, NEW_BUCKET).some((ours) => sameStatement(ours, statement));
-  const foreignRule = (rule: NotificationRule): boolean => !ownsNotification(owner, TOPIC)(rule);
+  const foreignRule = (rule: NotificationRule): boolean => !isOurs(settings)(rule);
   const entries = Object.entries(buckets).map(([name, { policy, notifications }]) => [name, {
     statements: listOf(policy).filter(foreignStatement),
     document: policy && { Version: policy.Version, Id: policy.Id },

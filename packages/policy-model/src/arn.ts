@@ -7,7 +7,7 @@ export type LoadBalancerArn = string & { readonly __brand: 'LoadBalancerArn' };
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const LOAD_BALANCER =
-  /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[A-Za-z0-9-]+\/[A-Za-z0-9]+|[A-Za-z0-9-]+)$/;
+  /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[\w-]+\/\w+|[\w-]+)$/;
 const BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
 const EXAMPLE = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef';
 

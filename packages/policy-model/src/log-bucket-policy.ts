@@ -1,6 +1,6 @@
 import { bucketArn } from './arn';
 import type { Environment } from './environment';
-import { logDelivery, logFolder } from './log-delivery';
+import { logDelivery, logFolders } from './log-delivery';
 import { statementId } from './ownership';
 import type { Owner } from './ownership';
 import type { Statement } from './policy-document';
@@ -14,7 +14,7 @@ import type { Statement } from './policy-document';
  */
 export function readGrant(owner: Owner, environment: Environment, bucket: string, prefixes: readonly string[]): readonly Statement[] {
   if (prefixes.length === 0) return [];
-  const folders = [...new Set(prefixes)].sort().map((prefix) => logFolder(environment, prefix));
+  const folders = logFolders(environment, prefixes);
   const reader = readerCondition(owner.service, environment);
   const account = { AWS: `arn:${environment.partition}:iam::${owner.service.accountId}:root` };
   return [

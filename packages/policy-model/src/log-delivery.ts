@@ -62,6 +62,11 @@ export function logFolder({ accountId, region }: Environment, prefix: string): s
   return `${withSlash(prefix)}AWSLogs/${accountId}/elasticloadbalancing/${region}/`;
 }
 
+/** The folders for these prefixes, each once and in a fixed order. */
+export function logFolders(environment: Environment, prefixes: readonly string[]): readonly string[] {
+  return [...new Set(prefixes)].sort().map((prefix) => logFolder(environment, prefix));
+}
+
 function deliveryResource(environment: Environment, bucket: string, prefix: string): string {
   return `${bucketArn(environment, bucket)}/${withSlash(prefix)}AWSLogs/${environment.accountId}/*`;
 }

@@ -1,38 +1,45 @@
+import { topicArn } from './arn';
+import type { Environment } from './environment';
+import { logFolders } from './log-delivery';
+import { logNotification } from './log-notification';
 import { filterOf, rulesOf } from './notification-configuration';
 import type { NotificationConfiguration, NotificationRule } from './notification-configuration';
-import { rulesOverlap } from './notification-overlap';
-
-/** Tells whether a notification rule is one of ours, by its mark and by its destination. */
-export type OwnsRule = (rule: NotificationRule) => boolean;
+import { notificationId, onboardingsOf } from './ownership';
+import type { Owner } from './ownership';
 
 /**
- * The configuration with exactly these topic rules of ours. Everything else stays as it is and in its order, EventBridge too: S3
- * replaces the whole configuration at every write. Answers the very same configuration where nothing differs.
+ * The configuration with a notification of this onboarding for the folder of each prefix, and none of it elsewhere. S3 holds only one
+ * notification for a folder, so it is shared with other onboardings of the service that log there: it goes to the topic of the first,
+ * and whoever leaves hands it on. Everything else stays as it is and in its order, EventBridge too: S3 replaces the whole configuration
+ * at every write. Answers the very same configuration where nothing differs.
  */
 export function mergeNotifications(
-  configuration: NotificationConfiguration, ours: readonly NotificationRule[], owns: OwnsRule,
+  configuration: NotificationConfiguration, { service, onboardingName }: Owner, environment: Environment, prefixes: readonly string[],
 ): NotificationConfiguration {
-  const present = (configuration.TopicConfigurations ?? []).filter(owns);
-  if (present.length === ours.length && ours.every((one) => present.some((other) => sameRule(one, other)))) return configuration;
-  const { TopicConfigurations = [], ...others } = configuration;
-  const topics = [...TopicConfigurations.filter((rule) => !owns(rule)), ...ours];
-  return topics.length === 0 ? others : { TopicConfigurations: topics, ...others };
-}
-
-/** The foreign rules that S3 would not hold beside ours: they overlap, or somebody gave them an id of ours. */
-export function overlappingRules(
-  configuration: NotificationConfiguration, ours: readonly NotificationRule[], owns: OwnsRule,
-): readonly NotificationRule[] {
-  return rulesOf(configuration).filter((rule) => !owns(rule) && ours.some((one) => one.Id === rule.Id || rulesOverlap(one, rule)));
+  const { TopicConfigurations: before = [], ...elsewhere } = configuration;
+  const folderOf = (rule: NotificationRule): string => filterOf(rule, 'prefix');
+  const sharers = (rule: NotificationRule): readonly string[] => onboardingsOf(rule, service, environment);
+  const folders = logFolders(environment, prefixes);
+  const ours = folders.map((folder) => {
+    const present = before.filter((rule) => folderOf(rule) === folder).flatMap(sharers);
+    return logNotification(service, environment, [...new Set([...present, onboardingName])], folder);
+  });
+  const rest = before.flatMap((rule) => {
+    const onboardings = sharers(rule);
+    if (onboardings.length > 0 && folders.includes(folderOf(rule))) return [];
+    if (!onboardings.includes(onboardingName)) return [rule];
+    const others = onboardings.filter((name) => name !== onboardingName);
+    const handedOn = { ...rule, Id: notificationId(service, others, folderOf(rule)), TopicArn: topicArn(environment, others[0]) };
+    return others.length === 0 ? [] : [handedOn];
+  });
+  const topics = [...rest, ...ours];
+  const merged = topics.length === 0 ? elsewhere : { TopicConfigurations: topics, ...elsewhere };
+  return sameNotifications(configuration, merged) ? configuration : merged;
 }
 
 /** Whether two configurations say the same, whatever the case of filter names and the order of events and rules. */
 export function sameNotifications(a: NotificationConfiguration, b: NotificationConfiguration): boolean {
   return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
-}
-
-function sameRule(a: NotificationRule, b: NotificationRule): boolean {
-  return canonicalRule(a) === canonicalRule(b);
 }
 
 function canonical(configuration: NotificationConfiguration): unknown {

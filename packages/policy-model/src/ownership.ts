@@ -1,3 +1,5 @@
+import { topicArn } from './arn';
+import type { Environment } from './environment';
 import { namesAccount } from './names-account';
 import type { NotificationRule } from './notification-configuration';
 import type { Statement } from './policy-document';
@@ -32,18 +34,34 @@ export function ownsStatement(owner: Owner): (statement: Statement) => boolean {
   return ({ Sid = '', Effect, Principal }) => marks.includes(Sid) && Effect === 'Allow' && namesAccount(Principal, owner.service.accountId);
 }
 
-/** S3 lets a notification's id be chosen freely: `logs-analysis/my-onboarding/1`. */
-export function notificationId(owner: Owner, index: number): string {
-  return `${owner.service.resourcePrefix}/${owner.onboardingName}/${index}`;
+/**
+ * S3 lets a notification's id be chosen freely: `logs-analysis/my-onboarding/xe5hpd`, where the end stands for the folder. Onboardings
+ * whose load balancers log into the same folder share a notification, because S3 holds only one: `logs-analysis/one+another/xe5hpd`.
+ */
+export function notificationId(service: Service, onboardings: readonly string[], folder: string): string {
+  return `${service.resourcePrefix}/${onboardings.join('+')}/${shortHash(folder)}`;
 }
 
-/** Recognises a notification that this owner set up: its mark, and that it goes to our own topic. */
-export function ownsNotification(owner: Owner, topicArn: string): (rule: NotificationRule) => boolean {
-  const mark = `${owner.service.resourcePrefix}/${owner.onboardingName}/`;
-  return (rule) => (rule.Id ?? '').startsWith(mark) && rule.TopicArn === topicArn;
+/**
+ * The onboardings that a notification belongs to; none if it is foreign. Recognised by its mark and by its destination, which is the
+ * topic of the first of them.
+ */
+export function onboardingsOf({ Id = '', TopicArn }: NotificationRule, service: Service, environment: Environment): readonly string[] {
+  const [mark, names = ''] = Id.split('/');
+  const onboardings = names.split('+');
+  const isOurs = mark === service.resourcePrefix && onboardings.every((name) => ONBOARDING_NAME.test(name))
+    && TopicArn === topicArn(environment, onboardings[0]);
+  return isOurs ? onboardings : [];
 }
 
 /** The tag that names the stack a topic or bucket was created by. */
 export function ownerTag(service: Service): string {
   return `${service.resourcePrefix}:created-by`;
+}
+
+/** Tells the few folders of a bucket apart, in at most six characters. */
+function shortHash(text: string): string {
+  let hash = 0;
+  for (const character of text) hash = (hash * 65_599 + character.codePointAt(0)!) % 0x7fffffff;
+  return hash.toString(36);
 }

@@ -1,16 +1,24 @@
 import fc from 'fast-check';
 import {
-  destinationOf, filterOf, logNotifications, mergeNotifications, overlappingRules, ownsNotification, rulesOf, rulesOverlap,
-  sameNotifications,
+  destinationOf, filterOf, logFolder, logNotification, mergeNotifications, MOST_NOTIFICATIONS, notificationTrouble, onboardingsOf,
+  rulesOf, rulesOverlap, sameNotifications,
 } from '../src';
 import type { NotificationConfiguration, NotificationRule } from '../src';
 import { notifications, rule } from './arbitraries';
 import { HERE, OWNER, TOPIC } from './example';
 
 const RUNS = { numRuns: 500 };
-const owns = ownsNotification(OWNER, TOPIC);
-const ours = logNotifications(OWNER, HERE, TOPIC, ['', 'team']);
-const merge = (configuration: NotificationConfiguration): NotificationConfiguration => mergeNotifications(configuration, ours, owns);
+const FOLDER = logFolder(HERE, '');
+const ruleOf = (onboardings: readonly string[], prefix: string): NotificationRule =>
+  logNotification(OWNER.service, HERE, onboardings, logFolder(HERE, prefix));
+const ours = [ruleOf(['alb-logs'], ''), ruleOf(['alb-logs'], 'team')];
+/** What an onboarding makes of a configuration. */
+const mergeAs = (
+  onboardingName: string, configuration: NotificationConfiguration, prefixes: readonly string[],
+): NotificationConfiguration =>
+  mergeNotifications(configuration, { ...OWNER, onboardingName }, HERE, prefixes);
+const merge = (configuration: NotificationConfiguration, prefixes: readonly string[] = ['', 'team']): NotificationConfiguration =>
+  mergeAs('alb-logs', configuration, prefixes);
 const of = (Events: readonly string[], prefix?: string, suffix?: string): NotificationRule => ({
   Events,
   Filter: {
@@ -21,18 +29,19 @@ const CREATED = 's3:ObjectCreated:*';
 
 describe('our notifications', () => {
   test('are one for each folder of logs, of every kind of creation, without the test file', () => {
-    const folder = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';
-    expect(logNotifications(OWNER, HERE, TOPIC, ['team', '', 'team'])).toEqual([
-      { ...of([CREATED], folder, '.log.gz'), Id: 'logs-analysis/alb-logs/1', TopicArn: TOPIC },
-      { ...of([CREATED], `team/${folder}`, '.log.gz'), Id: 'logs-analysis/alb-logs/2', TopicArn: TOPIC },
+    const { TopicConfigurations } = merge({}, ['team', '', 'team']);
+    expect(TopicConfigurations).toEqual([
+      { ...of([CREATED], FOLDER, '.log.gz'), Id: 'logs-analysis/alb-logs/xe5hpd', TopicArn: TOPIC },
+      { ...of([CREATED], `team/${FOLDER}`, '.log.gz'), Id: 'logs-analysis/alb-logs/snnry8', TopicArn: TOPIC },
     ]);
   });
 
-  test('never overlap with each other, whatever the prefixes', () => {
+  test('never overlap with each other, and never have the same id, whatever the prefixes', () => {
     const prefix = fc.array(fc.constantFrom('a', 'b', 'logs'), { maxLength: 3 }).map((parts) => parts.join('/'));
     fc.assert(fc.property(fc.uniqueArray(prefix), (prefixes) => {
-      const rules = logNotifications(OWNER, HERE, TOPIC, prefixes);
+      const rules = rulesOf(merge({}, prefixes));
       expect(rules.flatMap((one, index) => rules.slice(index + 1).filter((other) => rulesOverlap(one, other)))).toEqual([]);
+      expect(new Set(rules.map(({ Id }) => Id)).size).toBe(prefixes.length);
     }));
   });
 });
@@ -54,13 +63,13 @@ describe('merging notifications', () => {
 
   test('and taking ours out again leaves what was there', () => {
     fc.assert(fc.property(notifications, (configuration) => {
-      expect(mergeNotifications(merge(configuration), [], owns)).toEqual(configuration);
+      expect(merge(merge(configuration), [])).toEqual(configuration);
     }), RUNS);
   });
 
   test('answers the very same configuration where nothing is ours and nothing shall be', () => {
     fc.assert(fc.property(notifications, (configuration) => {
-      expect(mergeNotifications(configuration, [], owns)).toBe(configuration);
+      expect(merge(configuration, [])).toBe(configuration);
     }), RUNS);
   });
 
@@ -69,10 +78,10 @@ describe('merging notifications', () => {
     ['no events', { Events: undefined }],
     ['prefix', { Filter: of([], 'other/', '.log.gz').Filter }],
     ['suffix', { Filter: of([], filterOf(ours[0], 'prefix'), '.gz').Filter }],
-    ['id', { Id: `${ours[0].Id}0` }],
+    ['id', { Id: 'logs-analysis/alb-logs/1' }],
   ])('replaces ours in an earlier form, with its own %s', (_, earlier) => {
     const old = { ...ours[0], ...earlier };
-    expect(mergeNotifications({ TopicConfigurations: [old] }, [ours[0]], owns)).toEqual({ TopicConfigurations: [ours[0]] });
+    expect(merge({ TopicConfigurations: [old] }, [''])).toEqual({ TopicConfigurations: [ours[0]] });
     expect(merge({ TopicConfigurations: [old, ours[1]] })).toEqual({ TopicConfigurations: ours });
     expect(merge({ TopicConfigurations: [old] })).toEqual({ TopicConfigurations: ours });
   });
@@ -83,9 +92,52 @@ describe('merging notifications', () => {
     expect(merge(configuration)).toBe(configuration);
   });
 
-  test('finds nothing of ours where there are no rules for topics', () => {
-    const nothing = {};
-    expect(mergeNotifications(nothing, [], () => true)).toBe(nothing);
+  test('leaves the notifications of other onboardings in other folders as they are', () => {
+    const others = { TopicConfigurations: [{ ...ruleOf(['other'], 'shop'), Events: ['s3:ObjectCreated:Put'] }] };
+    expect(merge(others, [])).toBe(others);
+    expect(merge(others, ['']).TopicConfigurations).toEqual([...others.TopicConfigurations, ours[0]]);
+  });
+});
+
+describe('a folder that several onboardings log into', () => {
+  const NAMES = ['alb-logs', 'shop', 'web-eu', 'x-files'];
+  /** Somebody comes, stays with other prefixes, or leaves. */
+  const step = fc.tuple(fc.constantFrom(...NAMES), fc.subarray(['', 'team', 'a/b']));
+
+  test('has one notification, shared: the second comes into it, the topic stays that of the first', () => {
+    const shared = ruleOf(['shop', 'alb-logs'], '');
+    expect(merge({ TopicConfigurations: [ruleOf(['shop'], '')] }, [''])).toEqual({ TopicConfigurations: [shared] });
+    expect(shared).toMatchObject({ Id: 'logs-analysis/shop+alb-logs/xe5hpd', TopicArn: TOPIC.replace('alb-logs', 'shop') });
+  });
+
+  test('is handed on to the topic of the next when the first leaves, and stays when another does', () => {
+    const shared = { TopicConfigurations: [ruleOf(['shop', 'alb-logs'], '')] };
+    expect(mergeAs('shop', shared, [])).toEqual({ TopicConfigurations: [ruleOf(['alb-logs'], '')] });
+    expect(merge(shared, [])).toEqual({ TopicConfigurations: [ruleOf(['shop'], '')] });
+  });
+
+  test('is told to exactly those that log there, whoever comes and leaves in whatever order, and at last to nobody', () => {
+    fc.assert(fc.property(notifications, fc.array(step, { maxLength: 12 }), (before, steps) => {
+      const present = new Map<string, readonly string[]>();
+      let configuration = before;
+      for (const [name, prefixes] of steps) {
+        configuration = mergeAs(name, configuration, prefixes);
+        present.set(name, prefixes);
+        expect(mergeAs(name, configuration, prefixes)).toBe(configuration);
+        for (const prefix of ['', 'team', 'a/b']) {
+          const told = rulesOf(configuration).filter((one) => filterOf(one, 'prefix') === logFolder(HERE, prefix))
+            .map((one) => onboardingsOf(one, OWNER.service, HERE)).filter((names) => names.length > 0);
+          const logging = [...present].filter(([, theirs]) => theirs.includes(prefix)).map(([one]) => one);
+          expect(told.map((names) => [...names].sort())).toEqual(logging.length > 0 ? [logging.sort()] : []);
+        }
+      }
+      expect(NAMES.reduce((rest, name) => mergeAs(name, rest, []), configuration)).toEqual(before);
+    }), RUNS);
+  });
+
+  test('is told once where somebody wrote two notifications of ours for it', () => {
+    const twice = { TopicConfigurations: [{ ...ruleOf(['shop'], ''), Events: ['s3:ObjectCreated:Put'] }, { ...ours[0], Events: [] }] };
+    expect(merge(twice, [''])).toEqual({ TopicConfigurations: [ruleOf(['shop', 'alb-logs'], '')] });
   });
 });
 
@@ -123,16 +175,56 @@ describe('two rules overlap', () => {
       expect(rulesOverlap(a, a)).toBe(true);
     }), RUNS);
   });
+});
 
-  test('with a foreign one only, and whatever its destination', () => {
-    const queue = { ...of([CREATED], 'AWSLogs/'), QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:q' };
-    const apart = { ...of([CREATED], 'images/'), TopicArn: 'arn:aws:sns:eu-west-1:111122223333:t' };
-    expect(overlappingRules({ TopicConfigurations: [...ours, apart], QueueConfigurations: [queue] }, ours, owns)).toEqual([queue]);
+describe('S3 would refuse the merged notifications', () => {
+  const trouble = (configuration: NotificationConfiguration, prefixes = ['', 'team']): unknown =>
+    notificationTrouble(configuration, OWNER, HERE, prefixes);
+  const QueueArn = 'arn:aws:sqs:eu-west-1:111122223333:q';
+  const apart = (count: number): readonly NotificationRule[] =>
+    Array.from({ length: count }, (_, index) => ({ ...of([CREATED], `images/${index}/`), Id: `${index}`, TopicArn: `${TOPIC}-2` }));
+
+  test('beside a foreign rule that overlaps with ours, whatever its destination', () => {
+    const queue = { ...of([CREATED], 'team/AWSLogs/'), QueueArn };
+    expect(trouble({ TopicConfigurations: apart(1), QueueConfigurations: [queue] }))
+      .toEqual([{ kind: 'overlap', rule: queue, ours: ours[1] }]);
   });
 
-  test('with ours, as S3 sees it, if they have an id of ours', () => {
-    const spoof = { ...of([CREATED], 'images/'), Id: ours[1].Id, QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:q' };
-    expect(overlappingRules({ QueueConfigurations: [spoof] }, ours, owns)).toEqual([spoof]);
+  test('beside a foreign rule that has the id of ours', () => {
+    const spoof = { ...of([CREATED], 'images/'), Id: ours[1].Id, QueueArn };
+    expect(trouble({ QueueConfigurations: [spoof] })).toEqual([{ kind: 'overlap', rule: spoof, ours: ours[1] }]);
+  });
+
+  test('beside a rule of another onboarding that overlaps without being for the same folder', () => {
+    const wider = { ...ruleOf(['shop'], ''), Filter: undefined };
+    expect(trouble({ TopicConfigurations: [wider] }, [''])).toEqual([{ kind: 'overlap', rule: wider, ours: ours[0] }]);
+  });
+
+  test(`when there are more than ${MOST_NOTIFICATIONS} of them`, () => {
+    expect(trouble({ TopicConfigurations: apart(MOST_NOTIFICATIONS - 2) })).toEqual([]);
+    expect(trouble({ TopicConfigurations: apart(MOST_NOTIFICATIONS - 1) })).toEqual([{ kind: 'too-many', count: MOST_NOTIFICATIONS + 1 }]);
+  });
+
+  test('but not when there were more already and ours adds none', () => {
+    expect(trouble({ TopicConfigurations: [...ours, ...apart(MOST_NOTIFICATIONS)] })).toEqual([]);
+    expect(trouble({ TopicConfigurations: apart(MOST_NOTIFICATIONS + 1) }, [])).toEqual([]);
+  });
+
+  test('when the names of all that share one do not fit into its id', () => {
+    // 13 characters for the service, 40 for each name, 6 for the folder, and a separator between any two of them.
+    const names = ['b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(40));
+    const shared = (count: number): NotificationConfiguration => ({ TopicConfigurations: [ruleOf(names.slice(0, count), '')] });
+    expect(trouble(shared(5), [''])).toEqual([]);
+    const sixth = { ...OWNER, onboardingName: 'g'.repeat(40) };
+    expect(notificationTrouble(shared(4), sixth, HERE, [''])).toEqual([]);
+    expect(notificationTrouble(shared(5), sixth, HERE, [''])).toEqual([
+      { kind: 'shared-by-too-many', ours: ruleOf([...names, sixth.onboardingName], '') },
+    ]);
+  });
+
+  test('never where there is nothing foreign', () => {
+    expect(trouble({})).toEqual([]);
+    expect(trouble({ TopicConfigurations: [...ours, ...apart(3)] })).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {
-  logNotifications, notificationId, ONBOARDING_NAME, ownerTag, ownsNotification, ownsStatement, readGrant, statementId,
+  logNotification, notificationId, ONBOARDING_NAME, onboardingsOf, ownerTag, ownsStatement, readGrant, statementId,
 } from '../src';
-import type { Statement } from '../src';
+import type { NotificationRule, Statement } from '../src';
 import { HERE, OWNER, TOPIC } from './example';
 
 const word = fc.oneof(
@@ -68,32 +68,44 @@ describe('the name of an onboarding', () => {
 });
 
 describe('a notification is ours', () => {
-  const [rule] = logNotifications(OWNER, HERE, TOPIC, ['']);
-  const ownsRule = ownsNotification(OWNER, TOPIC);
+  const rule = logNotification(OWNER.service, HERE, ['alb-logs'], 'folder/');
+  const onboardings = (changed: Partial<NotificationRule>): readonly string[] =>
+    onboardingsOf({ ...rule, ...changed }, OWNER.service, HERE);
 
   test('by its id and its destination', () => {
-    expect(rule.Id).toBe(notificationId(OWNER, 1));
-    expect(ownsRule(rule)).toBe(true);
+    expect(rule.Id).toBe(notificationId(OWNER.service, ['alb-logs'], 'folder/'));
+    expect(onboardings({})).toEqual(['alb-logs']);
+    expect(onboardings({ Id: 'logs-analysis/alb-logs/1' })).toEqual(['alb-logs']);
+    expect(onboardings({ Id: 'logs-analysis/alb-logs+shop/1' })).toEqual(['alb-logs', 'shop']);
   });
 
-  test('but not by one of them', () => {
-    expect(ownsRule({ ...rule, TopicArn: `${TOPIC}-2` })).toBe(false);
-    expect(ownsRule({ ...rule, TopicArn: undefined, QueueArn: TOPIC })).toBe(false);
-    expect(ownsRule({ ...rule, Id: 'mine' })).toBe(false);
-    expect(ownsRule({ ...rule, Id: undefined })).toBe(false);
+  test.each<[string, Partial<NotificationRule>]>([
+    ['another topic', { TopicArn: `${TOPIC}-2` }],
+    ['the topic of another that shares it', { Id: 'logs-analysis/shop+alb-logs/1' }],
+    ['a queue', { TopicArn: undefined, QueueArn: TOPIC }],
+    ['an id of its own', { Id: 'mine' }],
+    ['no id', { Id: undefined }],
+    ['the id of another service', { Id: 'logs/alb-logs/1' }],
+    ['no name in its id', { Id: 'logs-analysis/' }],
+    ['a name that cannot be one', { Id: 'logs-analysis/alb-logs+Shop/1' }],
+  ])('but not with %s', (_, changed) => {
+    expect(onboardings(changed)).toEqual([]);
   });
 
-  test('of no more than one onboarding', () => {
-    fc.assert(fc.property(name, name, (one, other) => {
-      fc.pre(one !== other);
-      expect(logNotifications({ ...OWNER, onboardingName: one }, HERE, TOPIC, ['']).filter(
-        ownsNotification({ ...OWNER, onboardingName: other }, TOPIC))).toEqual([]);
+  test('of no more than those that it names', () => {
+    fc.assert(fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), (names) => {
+      expect(onboardingsOf(logNotification(OWNER.service, HERE, names, 'folder/'), OWNER.service, HERE)).toEqual(names);
     }));
   });
 
-  test('with an id that S3 takes, however long the names', () => {
-    const longest = { onboardingName: 'a'.repeat(40), service: { ...OWNER.service, resourcePrefix: 'a'.repeat(18) } };
-    expect(notificationId(longest, 100).length).toBeLessThanOrEqual(255);
+  test('with an id that S3 takes, for four of the longest names', () => {
+    const service = { ...OWNER.service, resourcePrefix: 'a'.repeat(18) };
+    expect(notificationId(service, Array<string>(4).fill('a'.repeat(40)), 'folder/').length).toBeLessThanOrEqual(255);
+  });
+
+  test('with an id that tells folders apart', () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => notificationId(OWNER.service, ['alb-logs'], `team-${index}/AWSLogs/`));
+    expect(new Set(ids).size).toBe(1_000);
   });
 });
 

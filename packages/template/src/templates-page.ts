@@ -15,12 +15,11 @@ export function templatesPage(
     'Plain CloudFormation, without transforms, nested stacks or assets: what is written here is all that runs.',
     table(['File', 'Bytes', 'SHA-256'], files.map(({ file, bytes, sha256 }) => [`[${file}](${file})`, String(bytes), `\`${sha256}\``])),
     `The code inlined in \`logs-analysis-alb.yaml\` has ${Buffer.byteLength(handler.code)} bytes and the SHA-256 \`${handler.sha256}\`. `
-    + 'It is `onboarding-handler.js`, packed to fit into a request to CloudFormation: every name is kept, the layout is not. Read that '
-    + 'file; both print the same digest when they are packed:',
+    + 'It is `onboarding-handler.js`, packed to fit into a request to CloudFormation: functions, constants and members keep their '
+    + 'names, the layout and the names of parameters and local variables do not stay. Read that file; packing it gives the inlined code:',
     '```sh\n'
-    + 'pack="npx esbuild --minify-whitespace --minify-syntax --target=node24 --charset=utf8"\n'
-    + '$pack < onboarding-handler.js | sha256sum\n'
-    + `yq -r '.Resources.${lambda}.Properties.Code.ZipFile' logs-analysis-alb.yaml | $pack | sha256sum\n`
+    + 'npx esbuild@0.28 --minify --line-limit=120 --target=node24 --charset=utf8 < onboarding-handler.js | sha256sum\n'
+    + `yq -r '.Resources.${lambda}.Properties.Code.ZipFile' logs-analysis-alb.yaml | sha256sum\n`
     + '```',
     '## Order',
     '1. `deployment-role.yaml` creates the role that may run the next stack and nothing else. Skip it if you have a role of your own.\n'

@@ -1,7 +1,7 @@
-import { mergeNotifications, mergeStatements, overlappingRules, ownsNotification, ownsStatement } from '@logs-analysis/policy-model';
+import { mergeNotifications, mergeStatements, notificationTrouble, ownsStatement } from '@logs-analysis/policy-model';
 import { Bench } from 'tinybench';
-import { allPolicies, foreignNotifications, foreignPolicy, GRANT, RULES, TOPIC } from './policies';
-import { OWNER } from '../accounts/example-onboarding';
+import { allPolicies, foreignNotifications, foreignPolicy, GRANT } from './policies';
+import { HERE, OWNER } from '../accounts/example-onboarding';
 
 /** Statements and notifications from one to as many as S3 takes. */
 const SIZES = [1, 10, 100];
@@ -12,7 +12,6 @@ const SIZES = [1, 10, 100];
  */
 async function main(): Promise<void> {
   const owns = ownsStatement(OWNER);
-  const ownsRule = ownsNotification(OWNER, TOPIC);
   const bench = new Bench({ time: 300, warmupTime: 100 });
   const add = (name: string, work: () => unknown, document: unknown): void => {
     const text = JSON.stringify(document);
@@ -24,8 +23,8 @@ async function main(): Promise<void> {
     const configuration = foreignNotifications(size);
     add(`merge into ${size} statements`, () => mergeStatements(policy, GRANT, owns), policy);
     add(`merge again into ${size} statements`, () => mergeStatements(merged, GRANT, owns), merged);
-    add(`find overlaps among ${size} notifications`, () => overlappingRules(configuration, RULES, ownsRule), configuration);
-    add(`merge into ${size} notifications`, () => mergeNotifications(configuration, RULES, ownsRule), configuration);
+    add(`find overlaps among ${size} notifications`, () => notificationTrouble(configuration, OWNER, HERE, ['shop']), configuration);
+    add(`merge into ${size} notifications`, () => mergeNotifications(configuration, OWNER, HERE, ['shop']), configuration);
   }
   add('derive all policies', allPolicies, allPolicies());
   await bench.run();

@@ -1,13 +1,11 @@
 import {
-  bucketArn, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, logNotifications, newBucketStatements, readGrant,
-  topicPolicy, type NotificationConfiguration, type PolicyDocument,
+  bucketArn, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, newBucketStatements, readGrant, topicPolicy,
+  type NotificationConfiguration, type PolicyDocument,
 } from '@logs-analysis/policy-model';
 import { HERE, OWNER } from '../accounts/example-onboarding';
 
 export const BUCKET = 'acme-logs';
-export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alb-logs';
 export const GRANT = readGrant(OWNER, HERE, BUCKET, ['shop']);
-export const RULES = logNotifications(OWNER, HERE, TOPIC, ['shop']);
 
 /** A policy of others with so many statements; 100 of them are close to the 20 KB that S3 takes. */
 export function foreignPolicy(statements: number): PolicyDocument {
@@ -28,7 +26,7 @@ export function foreignNotifications(rules: number): NotificationConfiguration {
   return {
     TopicConfigurations: Array.from({ length: rules }, (_, index) => ({
       Id: `rule-${index}`,
-      TopicArn: `${TOPIC}-${index}`,
+      TopicArn: `arn:aws:sns:eu-west-1:111122223333:alerts-${index}`,
       Events: ['s3:ObjectCreated:*'],
       Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: `team-${index}/` }, { Name: 'Suffix', Value: '.log.gz' }] } },
     })),

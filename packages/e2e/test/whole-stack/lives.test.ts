@@ -105,6 +105,31 @@ test('a second onboarding of another name shares a bucket without touching the f
   expect(await policySids(scene, NEW_BUCKET)).toEqual(first);
 });
 
+test('two onboardings of one folder of logs share a notification, each may go first, and the last takes it along', async () => {
+  const scene = await stage();
+  const { customer, service, aws } = scene;
+  const parameters = { LoadBalancerArns: customer.logging, LogBucketArns: bucketArn(customer) };
+  const arrivals = async (): Promise<readonly boolean[]> => {
+    const log = { loadBalancerArn: customer.logging, bucket: customer.bucket, prefix: customer.prefix };
+    const { key } = await aws.deliverLog({ ...log, lines: accessLogLines(customer.logging, new Date()) });
+    return (await service.takeMessages()).objects.map((one) => one.key === key);
+  };
+  const first = await onboard(scene, parameters);
+  const second = await customer.stacks.create({
+    name: 'second', template: publishedTemplate('logs-analysis-alb.yaml'), parameters: { ...parameters, OnboardingName: 'second-alb' },
+  });
+  expect([second.status, failureOf(second)]).toEqual(['CREATE_COMPLETE', undefined]);
+  await service.takeMessages();
+  expect(await arrivals()).toEqual([true]);
+
+  expect((await customer.stacks.delete(first.id)).status).toBe('DELETE_COMPLETE');
+  expect(await arrivals()).toEqual([true]);
+
+  expect((await customer.stacks.delete(second.id)).status).toBe('DELETE_COMPLETE');
+  expect(await arrivals()).toEqual([]);
+  expect(await changedSince(scene)).toEqual([]);
+});
+
 /** What the function asked to write, in order. */
 function writesOf({ aws }: Stage): readonly string[] {
   return aws.calls

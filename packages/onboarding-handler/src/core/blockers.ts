@@ -1,8 +1,7 @@
 import {
-  bucketArn, destinationOf, filterOf, logNotifications, overlappingRules, ownerTag, ownsNotification, POLICY_BYTES, policyText,
-  samePolicy, statementId,
+  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, POLICY_BYTES, policyText, samePolicy, statementId,
 } from '@logs-analysis/policy-model';
-import type { NotificationRule, PolicyDocument } from '@logs-analysis/policy-model';
+import type { NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { prefixesIn } from './desired-state';
@@ -87,17 +86,32 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
         message: `the bucket ${name} does not exist or is another account's; name one of account ${environment.accountId}`,
       }];
     }
-    const rules = logNotifications(owner, environment, desired.topic.arn, prefixes);
     return [
       ...policySizeBlockers(name, before.policy, policy!),
-      ...overlappingRules(before.notifications, rules, ownsNotification(owner, desired.topic.arn)).map((rule): Problem => ({
-        code: 'notification-overlap',
-        subject: `bucket ${name}`,
-        message: `its notification ${describeRule(rule)} overlaps with ${rules.map(describeRule).join(' and ')}, and S3 allows only one `
-          + 'of them; narrow the prefix, suffix or events of the first',
-      })),
+      ...notificationTrouble(before.notifications, owner, environment, prefixes).map((trouble) => notificationBlocker(name, trouble)),
     ];
   });
+}
+
+function notificationBlocker(bucket: string, trouble: NotificationTrouble): Problem {
+  const subject = `bucket ${bucket}`;
+  switch (trouble.kind) {
+    case 'overlap':
+      return {
+        code: 'notification-overlap',
+        subject,
+        message: `its notification ${describeRule(trouble.rule)} overlaps with ${describeRule(trouble.ours)}, and S3 allows only one `
+          + 'of them; narrow the prefix, suffix or events of the first',
+      };
+    case 'too-many': {
+      const message = `it would have ${trouble.count} notifications and S3 allows ${MOST_NOTIFICATIONS}; remove one`;
+      return { code: 'too-many-notifications', subject, message };
+    }
+    case 'shared-by-too-many': {
+      const message = 'too many onboardings share a notification of it; list the load balancers in one of their stacks';
+      return { code: 'shared-by-too-many', subject, message };
+    }
+  }
 }
 
 function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {

@@ -1,11 +1,11 @@
 import {
-  logNotifications, mergeNotifications, mergeStatements, newBucketStatements, ownerTag, ownsNotification,
-  ownsStatement, POLICY_VERSION, readGrant, sameStatement, statementsOf, topicPolicy, withdrawStatements,
+  mergeNotifications, mergeStatements, newBucketStatements, ownerTag, ownsStatement, POLICY_VERSION, readGrant, sameStatement,
+  statementsOf, topicPolicy, withdrawStatements,
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import { didNotLogBefore, journal, ownsTopic } from './journal';
-import type { AccessLogs, BucketState, LoadBalancerState, State, TopicState } from './state';
+import type { AccessLogs, Bucket, BucketState, LoadBalancerState, State, TopicState } from './state';
 
 /** Where a run leads: logs flow to the service, or everything is as it was. */
 export type Goal = 'onboarded' | 'offboarded';
@@ -26,12 +26,12 @@ function onboarded(settings: Settings, observed: State): State {
     accessLogs: one.accessLogs && (one.accessLogs.enabled ? one.accessLogs : logsToNewBucket(settings)),
   }));
   const buckets = observed.buckets.map((bucket) =>
-    onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers), observed.topic.arn));
+    onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers)));
   return { ...observed, loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
 }
 
-function onboardedBucket(settings: Settings, observed: BucketState, prefixes: readonly string[], topicArn: string): BucketState {
-  const { environment, owner, createdBy, logExpirationDays } = settings;
+function onboardedBucket(settings: Settings, observed: BucketState, prefixes: readonly string[]): BucketState {
+  const { environment, owner } = settings;
   const { name, bucket, notifications } = observed;
   const isNew = name === settings.newBucket;
   const inUse = prefixes.length > 0;
@@ -42,13 +42,17 @@ function onboardedBucket(settings: Settings, observed: BucketState, prefixes: re
     : withdrawStatements(observed.policy, ownsStatement(owner));
   return {
     name,
-    bucket: isNew && inUse
-      ? { tags: bucket?.tags ?? { [ownerTag(owner.service)]: createdBy }, expirationDays: logExpirationDays }
-      : bucket,
+    bucket: isNew && inUse ? createdBucket(settings, bucket) : bucket,
     policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
-    notifications: mergeNotifications(
-      notifications, logNotifications(owner, environment, topicArn, prefixes), ownsNotification(owner, topicArn)),
+    notifications: mergeNotifications(notifications, owner, environment, prefixes),
   };
+}
+
+/** Onboardings share the bucket; how long logs are kept in it is set by the one that created it. */
+function createdBucket({ owner, createdBy, logExpirationDays }: Settings, observed: Bucket | undefined): Bucket {
+  const tag = ownerTag(owner.service);
+  const { tags, expirationDays } = observed ?? { tags: { [tag]: createdBy } };
+  return { tags, expirationDays: tags[tag] === createdBy ? logExpirationDays : expirationDays ?? logExpirationDays };
 }
 
 function withNewBucketStatements({ environment, newBucket }: Settings, policy: PolicyDocument | undefined): PolicyDocument {
@@ -74,7 +78,7 @@ function onboardedTopic(settings: Settings, observed: State, loadBalancers: read
 }
 
 function offboarded(settings: Settings, observed: State): State {
-  const { owner } = settings;
+  const { environment, owner } = settings;
   const { topic } = observed;
   const isOurs = ownsTopic(settings, topic);
   // The name is another stack's, and so is everything that carries it: this stack never came to do anything.
@@ -85,7 +89,7 @@ function offboarded(settings: Settings, observed: State): State {
     buckets: observed.buckets.map((bucket) => ({
       ...bucket,
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
-      notifications: mergeNotifications(bucket.notifications, [], ownsNotification(owner, topic.arn)),
+      notifications: mergeNotifications(bucket.notifications, owner, environment, []),
     })),
     loadBalancers: observed.loadBalancers.map((one) =>
       didNotLogBefore(settings, topic, one.arn) && isAsWeLeftIt(settings, one.accessLogs)
