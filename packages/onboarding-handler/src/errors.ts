@@ -27,8 +27,18 @@ export const PROBLEMS = {
   },
   'load-balancer-removed': {
     whose: 'customer',
-    meaning: 'a load balancer that this stack onboarded is missing from the list',
-    next: 'put it back into the list; to end its onboarding, delete the stack',
+    meaning: 'a load balancer whose logs this stack turned on is missing from the list',
+    next: 'move it to FormerLoadBalancerArns, so that its logs can be turned off',
+  },
+  'too-many-load-balancers': {
+    whose: 'customer',
+    meaning: 'the list has more load balancers than one stack can take',
+    next: 'distribute them over several stacks',
+  },
+  'bucket-removed': {
+    whose: 'customer',
+    meaning: 'a bucket that this stack shared is missing from the list',
+    next: 'put it back into LogBucketArns until an update has taken the access back',
   },
   'bucket-not-named': {
     whose: 'customer',

@@ -11,7 +11,10 @@ export type { Goal } from './core/desired-state';
 export { makePlan } from './core/make-plan';
 export type { Plan } from './core/make-plan';
 export { changeText, planText } from './core/report';
-export type { AccessLogs, Bucket, BucketState, LoadBalancerState, State, Tags, Topic, TopicState } from './core/state';
+export { LOG_TYPES } from './core/state';
+export type {
+  Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, Tags, Topic, TopicState,
+} from './core/state';
 export { OnboardingError, PROBLEMS, sentence } from './errors';
 export type { Problem, ProblemCode, Whose } from './errors';
 export { inlineHandler } from './inline-handler';

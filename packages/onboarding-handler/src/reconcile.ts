@@ -2,6 +2,7 @@ import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { observe } from './aws/observe';
 import { blockers } from './core/blockers';
+import { inverse } from './core/change';
 import type { Change } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
@@ -29,18 +30,22 @@ export async function reconcile(
   goal: Goal, settings: Settings, aws: AwsApi, changed: (change: Change) => void = () => {},
 ): Promise<readonly Change[]> {
   const made: Change[] = [];
+  const make = async (change: Change): Promise<void> => {
+    await apply(change, aws);
+    made.push(change);
+    changed(change);
+  };
   for (let attempt = 1; ; attempt++) {
     const next = await plan(goal, settings, aws);
     if (next.blockers.length > 0) throw new OnboardingError(next.blockers);
     try {
-      for (const change of next.changes) {
-        await apply(change, aws);
-        made.push(change);
-        changed(change);
-      }
+      for (const change of next.changes) await make(change);
       return made;
     } catch (error) {
-      if (!(error instanceof PlanOutdated) || attempt === ATTEMPTS) throw error;
+      if (error instanceof PlanOutdated && attempt < ATTEMPTS) continue;
+      // What an update has added to its list is out of reach for the one that rolls it back.
+      if (goal === 'onboarded') for (const change of made.filter(({ kind }) => kind === 'load-balancer')) await make(inverse(change));
+      throw error;
     }
   }
 }

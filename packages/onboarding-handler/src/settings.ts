@@ -2,6 +2,8 @@ import {
   accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, SERVICE_TEXTS,
 } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
+import { LOG_TYPES } from './core/state';
+import type { LogType } from './core/state';
 import type { Problem } from './errors';
 
 /** What one onboarding is told to do, checked. */
@@ -11,6 +13,13 @@ export interface Settings {
   /** The stack that runs this; what is created carries it in a tag. */
   readonly createdBy: string;
   readonly loadBalancerArns: readonly LoadBalancerArn[];
+  /** Load balancers that are to be as they were before this stack; not among those above. */
+  readonly formerLoadBalancerArns: readonly LoadBalancerArn[];
+  /** Load balancers that were on one of the lists before the update that is going on. */
+  readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
+  readonly logTypes: readonly LogType[];
+  /** What an update leads to, where it needs tidying up after; see `physical-id.ts`. */
+  readonly target?: string;
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];
   /** The bucket for load balancers that do not log yet. */
@@ -26,6 +35,8 @@ export type Properties = Readonly<Record<string, unknown>>;
 const PROPERTIES = {
   OnboardingName: true,
   LoadBalancerArns: true,
+  FormerLoadBalancerArns: false,
+  LogTypes: false,
   LogBucketArns: true,
   LogExpirationDays: true,
   ServiceName: true,
@@ -42,9 +53,13 @@ const PROPERTIES = {
 /** Nobody gives these by hand. */
 const BAKED_IN = 'it comes from the profile of the service; use a template that was rendered from it';
 
-/** Reads the properties; all that is wrong with them is found at once. */
+/**
+ * Reads the properties; all that is wrong with them is found at once.
+ *
+ * @param before the properties before an update, of which any may be missing or wrong
+ */
 export function parseSettings(
-  properties: Properties, environment: Environment, createdBy: string,
+  properties: Properties, environment: Environment, createdBy: string, before: Properties = {},
 ): { readonly settings: Settings } | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const text = (subject: string, pattern: RegExp, remedy: string): string => {
@@ -76,6 +91,17 @@ export function parseSettings(
       code: 'property-invalid', subject: 'LoadBalancerArns', message: 'the list is empty; name at least one Application Load Balancer',
     });
   }
+  const formerLoadBalancerArns = [...new Set(list('FormerLoadBalancerArns', parseLoadBalancerArn))];
+  if (formerLoadBalancerArns.some((arn) => loadBalancerArns.includes(arn))) {
+    problems.push({
+      code: 'property-invalid', subject: 'FormerLoadBalancerArns', message: 'a load balancer is on both lists; remove it from one of them',
+    });
+  }
+  const listed = [...loadBalancerArns, ...formerLoadBalancerArns];
+  const unlistedLoadBalancerArns = [before.LoadBalancerArns, before.FormerLoadBalancerArns].flat()
+    .map((arn) => parseLoadBalancerArn(String(arn), environment))
+    .flatMap((parsed) => parsed.ok && !listed.includes(parsed.value) ? [parsed.value] : []);
+  const logTypes = [...new Set(list('LogTypes', parseLogType))];
   const resourcePrefix = text('ServiceResourcePrefix', SERVICE_TEXTS.resourcePrefix, BAKED_IN);
   const endpoint = text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue');
   const settings: Settings = {
@@ -95,11 +121,19 @@ export function parseSettings(
       },
     },
     loadBalancerArns,
+    formerLoadBalancerArns,
+    unlistedLoadBalancerArns,
+    logTypes: logTypes.length === 0 ? ['access'] : logTypes,
     logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
     newBucket: newBucketName(environment, resourcePrefix),
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };
   return problems.length > 0 ? { problems } : { settings };
+}
+
+function parseLogType(text: string): Parsed<LogType> {
+  const value = LOG_TYPES.find((type) => type === text);
+  return value ? { ok: true, value } : { ok: false, problem: `${show(text)} is no type of log; use ${LOG_TYPES.join(', ')}` };
 }
 
 function show(value: unknown): string {

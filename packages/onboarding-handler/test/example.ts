@@ -1,4 +1,5 @@
 import type { Environment, LoadBalancerArn } from '@logs-analysis/policy-model';
+import type { Logs } from '../src/core/state';
 import { parseSettings } from '../src/settings';
 import type { Properties, Settings } from '../src/settings';
 
@@ -27,9 +28,9 @@ export const PROPERTIES: Properties = {
 };
 
 /** Settings from properties that are known to be right. */
-export function settingsOf(properties: Properties = {}, createdBy = STACK): Settings {
+export function settingsOf(properties: Properties = {}, createdBy = STACK, before: Properties = {}): Settings {
   const [, partition, , region, accountId] = createdBy.split(':');
-  const parsed = parseSettings({ ...PROPERTIES, ...properties }, { partition, region, accountId }, createdBy);
+  const parsed = parseSettings({ ...PROPERTIES, ...properties }, { partition, region, accountId }, createdBy, before);
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.settings;
 }
@@ -39,12 +40,20 @@ export function stackId(name: string): string {
 }
 
 export function loadBalancerArn(name: string): LoadBalancerArn {
-  return `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/${name}/0123456789abcdef` as LoadBalancerArn;
+  const known = ['web', 'shop', 'api'].indexOf(name);
+  const id = known >= 0 ? `${known}123456789abcdef` : Buffer.from(name).toString('hex').slice(-16).padStart(16, 'f');
+  return `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/${name}/${id}` as LoadBalancerArn;
 }
 
 /** The attributes of a load balancer that logs there. */
 export function logsTo(bucket: string, prefix = ''): Readonly<Record<string, string>> {
   return { 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': bucket, 'access_logs.s3.prefix': prefix };
+}
+
+/** The logs of a load balancer of which these types are on. */
+export function logsOf(on: Partial<Logs> = {}): Logs {
+  const off = { enabled: false, bucket: '', prefix: '' };
+  return { 'access': off, 'connection': off, 'health-check': off, ...on };
 }
 
 /** The same value, and nobody can change it. */

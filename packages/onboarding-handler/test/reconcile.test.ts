@@ -1,6 +1,7 @@
 import { statementsOf } from '@logs-analysis/policy-model';
 import type { Statement } from '@logs-analysis/policy-model';
-import { ALB, HERE, loadBalancerArn, logsTo, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, TOPIC } from './example';
+import { ALB, HERE, loadBalancerArn, logsTo, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from './example';
+import { MOST_ENTRIES } from '../src/core/journal';
 import { plan, reconcile } from '../src/reconcile';
 import { EMPTY_ACCOUNT } from './fake-aws/account';
 import type { Account, StoredBucket } from './fake-aws/account';
@@ -118,7 +119,7 @@ describe('a run that was cut off', () => {
     await expect(reconcile('onboarded', settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB] }), aws.api)).rejects.toThrow('lost');
     fail = false;
     // What CloudFormation sends after a failed update.
-    await reconcile('onboarded', settingsOf(), aws.api);
+    await reconcile('onboarded', settingsOf({}, STACK, { LoadBalancerArns: [ALB, OTHER_ALB] }), aws.api);
     expect(aws.account().loadBalancers).toEqual(before.loadBalancers);
     await reconcile('offboarded', settingsOf(), aws.api);
     expect(aws.account().loadBalancers[OTHER_ALB]).toEqual(loadBalancers[OTHER_ALB]);
@@ -175,21 +176,24 @@ describe('a policy that has grown over the limit by itself', () => {
   });
 });
 
-describe('fifty load balancers', () => {
-  const arns = Array.from({ length: 50 }, (_, i) => loadBalancerArn(`web-${i}`));
+describe('hundreds of load balancers', () => {
+  const arns = Array.from({ length: MOST_ENTRIES + 1 }, (_, i) => loadBalancerArn(`web-${i}`));
   const quiet = { type: 'application', attributes: {} } as const;
   const account = { ...QUIET, loadBalancers: Object.fromEntries(arns.map((arn) => [arn, quiet])) };
 
-  test('are more than one topic can keep the record of, so nothing is changed', async () => {
+  test('are onboarded in one run, and offboarded', async () => {
     const aws = fakeAws(account, HERE);
-    await expect(reconcile('onboarded', settingsOf({ LoadBalancerArns: arns }), aws.api)).rejects.toThrow();
-    expect(aws.account()).toEqual(account);
+    const settings = settingsOf({ LoadBalancerArns: arns.slice(1) });
+    await reconcile('onboarded', settings, aws.api);
+    expect(aws.writes.filter(({ name }) => name === 'modifyLoadBalancerAttributes')).toHaveLength(MOST_ENTRIES);
+    await reconcile('offboarded', settings, aws.api);
+    expect(aws.writes.filter(({ name }) => name === 'modifyLoadBalancerAttributes')).toHaveLength(2 * MOST_ENTRIES);
   });
 
-  test('are one too many: forty-nine can be onboarded', async () => {
+  test('are refused where one topic cannot keep the record of all, and nothing is changed', async () => {
     const aws = fakeAws(account, HERE);
-    await reconcile('onboarded', settingsOf({ LoadBalancerArns: arns.slice(1) }), aws.api);
-    expect(aws.writes.filter(({ name }) => name === 'modifyLoadBalancerAttributes')).toHaveLength(49);
+    await expect(reconcile('onboarded', settingsOf({ LoadBalancerArns: arns }), aws.api)).rejects.toThrow('[too-many-load-balancers]');
+    expect(aws.writes).toEqual([]);
   });
 });
 

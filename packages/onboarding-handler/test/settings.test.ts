@@ -22,6 +22,9 @@ test('the properties of the template become settings', () => {
     loadBalancerArns: [ALB, OTHER_ALB],
     logBuckets: ['central', 'more'],
     newBucket: NEW_BUCKET,
+    formerLoadBalancerArns: [],
+    unlistedLoadBalancerArns: [],
+    logTypes: ['access'],
     logExpirationDays: 90,
   });
 });

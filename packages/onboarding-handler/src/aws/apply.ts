@@ -1,5 +1,6 @@
 import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
 import type { Change } from '../core/change';
+import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
 
@@ -27,8 +28,10 @@ export async function apply(change: Change, aws: AwsApi): Promise<void> {
       return applyBucketPolicy(change, aws);
     case 'notifications':
       return applyNotifications(change, aws);
-    case 'access-logs':
-      return applyAccessLogs(change, aws);
+    case 'load-balancer':
+      return applyLogs(change, aws);
+    case 'target':
+      return aws.tagTopic(change.id, change.after!);
   }
 }
 
@@ -51,7 +54,7 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
 }
 
 async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {
-  if (after === undefined) throw neverDeleted(id);
+  if (after === undefined) throw neverDone(id);
   if (before === undefined) await aws.createBucket(id, after.tags);
   await aws.putLogExpiration(id, after.expirationDays!);
 }
@@ -66,14 +69,17 @@ async function applyNotifications({ id, before, after }: ChangeOf<'notifications
   await aws.putBucketNotification(id, after!);
 }
 
-async function applyAccessLogs({ id, after }: ChangeOf<'access-logs'>, aws: AwsApi): Promise<void> {
-  if (after === undefined) throw neverDeleted(id);
+async function applyLogs({ id, before, after }: ChangeOf<'load-balancer'>, aws: AwsApi): Promise<void> {
+  if (before === undefined || after === undefined) throw neverDone(id);
+  const changed = LOG_TYPES.filter((type) => before[type].enabled !== after[type].enabled);
   // Elastic Load Balancing keeps an attribute that is left out, so a prefix of earlier times would stay.
-  await aws.modifyLoadBalancerAttributes(id, after.enabled
-    ? { 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': after.bucket, 'access_logs.s3.prefix': after.prefix }
-    : { 'access_logs.s3.enabled': 'false' });
+  await aws.modifyLoadBalancerAttributes(id, Object.fromEntries(changed.flatMap((type) => {
+    const { enabled, bucket, prefix } = after[type];
+    const place = enabled ? [['bucket', bucket], ['prefix', prefix]] : [];
+    return [['enabled', String(enabled)], ...place].map(([name, value]) => [logAttribute(type, name), value]);
+  })));
 }
 
-function neverDeleted(id: string): Error {
-  return new Error(`The plan would delete ${id}, which is never done`);
+function neverDone(id: string): Error {
+  return new Error(`The plan would create or delete ${id}, which is never done`);
 }

@@ -1,40 +1,43 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
-import { removedFromList } from '../core/journal';
-import { absentBucket } from '../core/state';
-import type { Bucket, BucketState, LoadBalancerState, State, TopicState } from '../core/state';
+import { targetTag } from '../core/journal';
+import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
+import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 
 /** Looks at everything the settings name. Reads only. */
 export async function observe(settings: Settings, aws: AwsApi): Promise<State> {
-  const [loadBalancers, [topic, removedLoadBalancers], buckets] = await Promise.all([
-    Promise.all(settings.loadBalancerArns.map((arn) => observeLoadBalancer(arn, aws))),
-    observeTopic(topicArn(settings.environment, settings.owner.onboardingName), aws).then(async (found) =>
-      [found, await Promise.all(removedFromList(settings, found).map((arn) => observeLoadBalancer(arn, aws)))] as const),
+  const observed = (arns: readonly LoadBalancerArn[]): Promise<LoadBalancerState[]> =>
+    Promise.all(arns.map((arn) => observeLoadBalancer(arn, aws)));
+  const [loadBalancers, unlisted, topic, buckets] = await Promise.all([
+    observed([...settings.loadBalancerArns, ...settings.formerLoadBalancerArns]),
+    observed(settings.unlistedLoadBalancerArns),
+    observeTopic(settings, aws),
     Promise.all([...settings.logBuckets, settings.newBucket].map((bucket) => observeBucket(bucket, bucket === settings.newBucket, aws))),
   ]);
-  return { loadBalancers, removedLoadBalancers, topic, buckets };
+  return { loadBalancers, unlisted, topic, buckets };
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {
   const attributes = await aws.describeLoadBalancerAttributes(arn);
-  if (attributes === undefined) return { arn, accessLogs: undefined };
-  return {
-    arn,
-    accessLogs: {
-      enabled: attributes['access_logs.s3.enabled'] === 'true',
-      bucket: attributes['access_logs.s3.bucket'] ?? '',
-      prefix: attributes['access_logs.s3.prefix'] ?? '',
-    },
-  };
+  if (attributes === undefined) return { arn, logs: undefined };
+  return { arn, logs: Object.fromEntries(LOG_TYPES.map((type) => [type, destinationIn(attributes, type)])) as Logs };
 }
 
-async function observeTopic(arn: string, aws: AwsApi): Promise<TopicState> {
+function destinationIn(attributes: Readonly<Record<string, string>>, type: LogType): LogDestination {
+  const value = (name: string): string => attributes[logAttribute(type, name)] ?? '';
+  return { enabled: value('enabled') === 'true', bucket: value('bucket'), prefix: value('prefix') };
+}
+
+async function observeTopic(settings: Settings, aws: AwsApi): Promise<TopicState> {
+  const arn = topicArn(settings.environment, settings.owner.onboardingName);
   const attributes = await aws.getTopicAttributes(arn);
   if (attributes === undefined) return { arn, topic: undefined, endpoints: [] };
-  const [tags, subscriptions] = await Promise.all([aws.listTopicTags(arn), aws.listSubscriptions(arn)]);
-  return { arn, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
+  const [allTags, subscriptions] = await Promise.all([aws.listTopicTags(arn), aws.listSubscriptions(arn)]);
+  const { [targetTag(settings)]: id, ...tags } = allTags;
+  const target = id === undefined ? undefined : { [targetTag(settings)]: id };
+  return { arn, target, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
 }
 
 async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise<BucketState> {

@@ -1,18 +1,20 @@
 import {
   bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, POLICY_BYTES, policyText, samePolicy, statementId,
+  statementsOf,
 } from '@logs-analysis/policy-model';
-import type { NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
+import type { Environment, NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
-import { prefixesIn } from './desired-state';
+import { leftOn, prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
-import { ownsTopic } from './journal';
-import type { LoadBalancerState, State } from './state';
+import { entryOf, MOST_ENTRIES, ownsTopic, recorded } from './journal';
+import type { State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
-  if (goal === 'offboarded') return accessThatStays(settings, observed);
+  if (goal !== 'onboarded') return goal === 'offboarded' ? accessThatStays(settings, observed) : [];
   return [
+    ...tooMany(settings),
     ...loadBalancerBlockers(settings, observed),
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired),
@@ -30,29 +32,57 @@ function accessThatStays(settings: Settings, { topic, buckets }: State): Problem
   }));
 }
 
-function loadBalancerBlockers(settings: Settings, { loadBalancers, removedLoadBalancers }: State): Problem[] {
+function loadBalancerBlockers(settings: Settings, observed: State): Problem[] {
+  const { loadBalancers, unlisted, topic } = observed;
+  const subject = 'LoadBalancerArns';
+  const { environment, logTypes, formerLoadBalancerArns } = settings;
+  // Those that an update took off the list after it had turned nothing on, and those that are as they were, may go.
+  const known = [...loadBalancers, ...unlisted.filter((one) => leftOn(settings, observed, one).length === 0)]
+    .map(({ arn }) => entryOf([], arn).id);
+  const current = loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn));
   return [
-    ...loadBalancers.filter(({ accessLogs }) => accessLogs === undefined).map(({ arn }): Problem => ({
-      code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: `there is no load balancer ${arn}; check the ARN`,
+    ...current.filter(({ logs }) => logs === undefined).map(({ arn }): Problem => ({
+      code: 'load-balancer-not-found', subject, message: `there is no load balancer ${arn}; check the ARN`,
     })),
-    ...loadBalancers.filter((one) => !logsToKnownBucket(settings, one)).map(({ arn, accessLogs }): Problem => ({
-      code: 'bucket-not-named',
-      subject: 'LogBucketArns',
-      message: `${arn} logs to the bucket ${accessLogs!.bucket}; add ${bucketArn(settings.environment, accessLogs!.bucket)} to the list`,
-    })),
+    ...current.flatMap(({ arn, logs }) => [...new Set(logTypes.map((type) => logs?.[type]).map((one) => one?.enabled ? one.bucket : ''))]
+      .filter((bucket) => bucket !== '' && !isKnown(settings, bucket))
+      .map((bucket): Problem => ({
+        code: 'bucket-not-named',
+        subject: 'LogBucketArns',
+        message: `${arn} logs to the bucket ${bucket}; add ${bucketArn(environment, bucket)} to the list`,
+      }))),
     // What it took to onboard these cannot be undone any more: the role reaches only what is on the lists.
-    ...removedLoadBalancers
-      .filter((one) => !logsToKnownBucket(settings, one) || (one.accessLogs?.enabled && one.accessLogs.bucket === settings.newBucket))
-      .map(({ arn }): Problem => ({
-        code: 'load-balancer-removed',
-        subject: 'LoadBalancerArns',
-        message: `${arn} was onboarded by this stack and is missing from the list; put it back, or delete the stack to end its onboarding`,
-      })),
+    ...recorded(settings, topic).filter(({ id }) => !known.includes(id)).map(({ id }): Problem => ({
+      code: 'load-balancer-removed',
+      subject,
+      message: `this stack turned on the logs of a load balancer that is missing from the list, its ARN ends in ${id}; `
+        + 'move it to FormerLoadBalancerArns and leave it there',
+    })),
+    ...sharedBuckets(environment, topic).filter((bucket) => !isKnown(settings, bucket)).map((bucket): Problem => ({
+      code: 'bucket-removed',
+      subject: 'LogBucketArns',
+      message: `${settings.owner.service.name} may still read logs in the bucket ${bucket}; keep it on the list until no load balancer of `
+        + 'this stack logs there and an update of the stack has taken that back',
+    })),
   ];
 }
 
-function logsToKnownBucket({ logBuckets, newBucket }: Settings, { accessLogs }: LoadBalancerState): boolean {
-  return !accessLogs?.enabled || [...logBuckets, newBucket].includes(accessLogs.bucket);
+function tooMany({ loadBalancerArns, formerLoadBalancerArns }: Settings): Problem[] {
+  const count = loadBalancerArns.length + formerLoadBalancerArns.length;
+  if (count <= MOST_ENTRIES) return [];
+  const message = `there are ${count}, and one stack can take ${MOST_ENTRIES}; distribute them over several stacks`;
+  return [{ code: 'too-many-load-balancers', subject: 'LoadBalancerArns', message }];
+}
+
+function isKnown({ logBuckets, newBucket }: Settings, bucket: string): boolean {
+  return bucket === newBucket || logBuckets.includes(bucket);
+}
+
+/** The buckets that may publish to the topic are those that were shared with the service. */
+function sharedBuckets(environment: Environment, { topic }: TopicState): readonly string[] {
+  return statementsOf(topic?.policy).filter(({ Sid }) => Sid === 'LogBucketsPublish')
+    .flatMap(({ Condition }) => Condition?.ArnEquals?.['aws:SourceArn'] ?? [])
+    .map((arn) => arn.slice(bucketArn(environment, '').length));
 }
 
 function topicBlockers(settings: Settings, { topic }: State): Problem[] {
@@ -69,7 +99,7 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
   const { owner, environment, newBucket } = settings;
   return desired.buckets.flatMap(({ name, policy }): Problem[] => {
     const before = observed.buckets.find((one) => one.name === name)!;
-    const prefixes = prefixesIn(name, desired.loadBalancers);
+    const prefixes = prefixesIn(name, settings, desired);
     if (prefixes.length === 0) return [];
     if (name === newBucket && (before.refused || (before.bucket && !(ownerTag(owner.service) in before.bucket.tags)))) {
       return [{

@@ -1,6 +1,7 @@
 import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
-import type { AccessLogs, Bucket, State, Topic } from './state';
+import { LOG_TYPES } from './state';
+import type { Bucket, Logs, State, Tags, Topic } from './state';
 
 /** What each kind of resource holds. */
 export interface ResourceValues {
@@ -9,7 +10,9 @@ export interface ResourceValues {
   readonly 'bucket': Bucket;
   readonly 'bucket-policy': PolicyDocument;
   readonly 'notifications': NotificationConfiguration;
-  readonly 'access-logs': AccessLogs;
+  readonly 'load-balancer': Logs;
+  /** The physical id of what was set up last, which tells the deletion of the stack from the tidying after an update. */
+  readonly 'target': Tags;
 }
 
 export type ResourceKind = keyof ResourceValues;
@@ -31,19 +34,27 @@ export type Change = {
 
 /**
  * The order in which resources are set up; they are taken down in the opposite one. The topic is first because its tags record
- * what was there before, and the load balancer last because it must find a bucket it may write to.
+ * what was there before, and the load balancer late because it must find a bucket it may write to. The target is what was reached.
  */
-export const ORDER: readonly ResourceKind[] = ['topic', 'subscription', 'bucket', 'bucket-policy', 'notifications', 'access-logs'];
+export const ORDER: readonly ResourceKind[] = [
+  'topic', 'subscription', 'bucket', 'bucket-policy', 'notifications', 'load-balancer', 'target',
+];
 
 export function verbOf(change: Change): 'create' | 'update' | 'delete' {
   if (change.before === undefined) return 'create';
   return change.after === undefined ? 'delete' : 'update';
 }
 
+/** What takes a change back. */
+export function inverse(change: Change): Change {
+  return { ...change, before: change.after, after: change.before } as Change;
+}
+
 /** Every resource of a state, in no particular order. */
 export function resourcesOf(state: State): readonly Resource[] {
-  const { arn, topic, endpoints } = state.topic;
+  const { arn, topic, endpoints, target } = state.topic;
   return [
+    { kind: 'target', id: arn, value: target },
     { kind: 'topic', id: arn, value: topic },
     ...endpoints.map((endpoint): Resource => ({ kind: 'subscription', id: endpoint, value: { topicArn: arn, endpoint } })),
     ...state.buckets.flatMap((one): Resource[] => [
@@ -51,7 +62,7 @@ export function resourcesOf(state: State): readonly Resource[] {
       { kind: 'bucket-policy', id: one.name, value: one.policy },
       { kind: 'notifications', id: one.name, value: one.notifications },
     ]),
-    ...state.loadBalancers.map((one): Resource => ({ kind: 'access-logs', id: one.arn, value: one.accessLogs })),
+    ...state.loadBalancers.map((one): Resource => ({ kind: 'load-balancer', id: one.arn, value: one.logs })),
   ];
 }
 
@@ -66,7 +77,9 @@ export function sameValue(change: Change): boolean {
       return samePolicy(change.before, change.after);
     case 'notifications':
       return sameNotifications(change.before!, change.after!);
-    case 'access-logs':
+    case 'load-balancer':
+      return LOG_TYPES.every((type) => sameMembers(change.before![type], change.after![type]));
+    case 'target':
       return sameMembers(change.before!, change.after!);
     case 'bucket':
       return change.before!.expirationDays === change.after!.expirationDays;

@@ -4,30 +4,46 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { didNotLogBefore, journal, ownsTopic } from './journal';
-import type { AccessLogs, Bucket, BucketState, LoadBalancerState, State, TopicState } from './state';
+import { entryOf, ownsTopic, recorded, recordOf, tagsOf, targetTag } from './journal';
+import type { Entry } from './journal';
+import { LOG_TYPES } from './state';
+import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from './state';
 
-/** Where a run leads: logs flow to the service, or everything is as it was. */
-export type Goal = 'onboarded' | 'offboarded';
+/**
+ * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
+ * as it was.
+ */
+export type Goal = 'onboarded' | 'offboarded' | 'tidied';
 
 /** What the account should look like. Pure: depends on nothing but what it is given, and changes none of it. */
 export function desiredState(goal: Goal, settings: Settings, observed: State): State {
-  return goal === 'onboarded' ? onboarded(settings, observed) : offboarded(settings, observed);
+  switch (goal) {
+    case 'onboarded':
+      return onboarded(settings, observed);
+    case 'offboarded':
+      return offboarded(settings, observed);
+    case 'tidied':
+      return tidied(settings, observed);
+  }
 }
 
-/** The prefixes under which the load balancers of a state log into a bucket. */
-export function prefixesIn(bucket: string, loadBalancers: readonly LoadBalancerState[]): readonly string[] {
-  return loadBalancers.flatMap(({ accessLogs }) => accessLogs?.enabled && accessLogs.bucket === bucket ? [accessLogs.prefix] : []);
+/** The prefixes under which logs that the settings ask for are written into a bucket. */
+export function prefixesIn(bucket: string, { logTypes, formerLoadBalancerArns }: Settings, { loadBalancers }: State): readonly string[] {
+  return loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn))
+    .flatMap(({ logs }) => logTypes.map((type) => logs?.[type]))
+    .flatMap((one) => one?.enabled && one.bucket === bucket ? [one.prefix] : []);
 }
 
 function onboarded(settings: Settings, observed: State): State {
   const loadBalancers = observed.loadBalancers.map((one) => ({
-    ...one,
-    accessLogs: one.accessLogs && (one.accessLogs.enabled ? one.accessLogs : logsToNewBucket(settings)),
+    ...one, logs: one.logs && (settings.formerLoadBalancerArns.includes(one.arn) ? one.logs : turnedOn(settings, one.logs)),
   }));
-  const buckets = observed.buckets.map((bucket) =>
-    onboardedBucket(settings, bucket, prefixesIn(bucket.name, loadBalancers)));
-  return { ...observed, loadBalancers, buckets, topic: onboardedTopic(settings, observed, loadBalancers) };
+  const state = { ...observed, loadBalancers };
+  return {
+    ...state,
+    buckets: observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, settings, state))),
+    topic: onboardedTopic(settings, observed, state),
+  };
 }
 
 function onboardedBucket(settings: Settings, observed: BucketState, prefixes: readonly string[]): BucketState {
@@ -61,17 +77,19 @@ function withNewBucketStatements({ environment, newBucket }: Settings, policy: P
   return missing.length === 0 ? policy! : { Version: POLICY_VERSION, ...policy, Statement: [...missing, ...statementsOf(policy)] };
 }
 
-function onboardedTopic(settings: Settings, observed: State, loadBalancers: readonly LoadBalancerState[]): TopicState {
-  const { environment, owner, createdBy } = settings;
+function onboardedTopic(settings: Settings, observed: State, desired: State): TopicState {
+  const { environment, owner, createdBy, target } = settings;
   const { arn, topic, endpoints } = observed.topic;
-  const buckets = [...new Set(loadBalancers.flatMap(({ accessLogs }) => accessLogs ? [accessLogs.bucket] : []))].sort();
+  const buckets = observed.buckets.map(({ name }) => name).filter((name) => prefixesIn(name, settings, desired).length > 0).sort();
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
+  const entries = recordOf(settings, recorded(settings, observed.topic), observed.loadBalancers, desired.loadBalancers);
   return {
     arn,
+    target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: { [ownerTag(owner.service)]: createdBy, ...journal(settings, observed.loadBalancers, topic?.tags) },
+      tags: tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
@@ -80,9 +98,8 @@ function onboardedTopic(settings: Settings, observed: State, loadBalancers: read
 function offboarded(settings: Settings, observed: State): State {
   const { environment, owner } = settings;
   const { topic } = observed;
-  const isOurs = ownsTopic(settings, topic);
   // The name is another stack's, and so is everything that carries it: this stack never came to do anything.
-  if (topic.topic !== undefined && !isOurs) return observed;
+  if (topic.topic !== undefined && !ownsTopic(settings, topic)) return observed;
   return {
     ...observed,
     topic: { ...topic, topic: undefined, endpoints: topic.endpoints.filter((endpoint) => endpoint !== owner.service.endpoint) },
@@ -91,18 +108,52 @@ function offboarded(settings: Settings, observed: State): State {
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
       notifications: mergeNotifications(bucket.notifications, owner, environment, []),
     })),
-    loadBalancers: observed.loadBalancers.map((one) =>
-      didNotLogBefore(settings, topic, one.arn) && isAsWeLeftIt(settings, one.accessLogs)
-        ? { ...one, accessLogs: { ...one.accessLogs!, enabled: false } }
-        : one),
+    loadBalancers: turnedOff(settings, observed, ({ staying, leaving }) => [...staying, ...leaving]),
   };
 }
 
-function logsToNewBucket(settings: Settings): AccessLogs {
-  return { enabled: true, bucket: settings.newBucket, prefix: '' };
+function tidied(settings: Settings, observed: State): State {
+  const { topic } = observed;
+  if (!ownsTopic(settings, topic)) return observed;
+  const listed = observed.loadBalancers.map(({ arn }) => entryOf([], arn).id);
+  const entries = recorded(settings, topic).map((one) => listed.includes(one.id) ? { ...one, leaving: [] } : one);
+  return {
+    ...observed,
+    topic: { ...topic, topic: { ...topic.topic!, tags: tagsOf(settings, entries, topic.topic!.tags) } },
+    loadBalancers: turnedOff(settings, observed, ({ leaving }) => leaving),
+  };
 }
 
-function isAsWeLeftIt(settings: Settings, accessLogs: AccessLogs | undefined): boolean {
-  const ours = logsToNewBucket(settings);
-  return accessLogs !== undefined && accessLogs.enabled && accessLogs.bucket === ours.bucket && accessLogs.prefix === ours.prefix;
+/** Logs that are asked for and off go where other logs of the load balancer go, or into the bucket created for them. */
+function turnedOn(settings: Settings, logs: Logs): Logs {
+  return mapTypes(logs, (type, one) =>
+    settings.logTypes.includes(type) && !one.enabled ? { enabled: true, ...destination(settings, logs, [type]) } : one);
+}
+
+/** The logs of a load balancer that this stack turned on and that are still as it left them. */
+export function leftOn(settings: Settings, { topic }: State, { arn, logs }: LoadBalancerState): readonly LogType[] {
+  if (logs === undefined) return [];
+  const { staying, leaving } = entryOf(recorded(settings, topic), arn);
+  const ours = [...staying, ...leaving];
+  const then = destination(settings, logs, ours);
+  return ours.filter((type) => logs[type].enabled && logs[type].bucket === then.bucket && logs[type].prefix === then.prefix);
+}
+
+function turnedOff(settings: Settings, observed: State, which: (entry: Entry) => readonly LogType[]): readonly LoadBalancerState[] {
+  const entries = recorded(settings, observed.topic);
+  return observed.loadBalancers.map((one) => {
+    const on = leftOn(settings, observed, one);
+    const off = which(entryOf(entries, one.arn)).filter((type) => on.includes(type));
+    return { ...one, logs: one.logs && mapTypes(one.logs, (type, now) => off.includes(type) ? { ...now, enabled: false } : now) };
+  });
+}
+
+function destination({ logBuckets, newBucket }: Settings, logs: Logs, ours: readonly LogType[]): Omit<LogDestination, 'enabled'> {
+  const other = LOG_TYPES.filter((type) => !ours.includes(type)).map((type) => logs[type])
+    .find(({ enabled, bucket }) => enabled && logBuckets.includes(bucket));
+  return other ? { bucket: other.bucket, prefix: other.prefix } : { bucket: newBucket, prefix: '' };
+}
+
+function mapTypes(logs: Logs, change: (type: LogType, one: LogDestination) => LogDestination): Logs {
+  return Object.fromEntries(LOG_TYPES.map((type) => [type, change(type, logs[type])])) as Logs;
 }

@@ -3,6 +3,7 @@ import { sentence } from '../errors';
 import { verbOf } from './change';
 import type { Change } from './change';
 import type { Plan } from './make-plan';
+import { LOG_TYPES } from './state';
 
 /** A plan for people: one line for each change, or what is in the way. */
 export function planText({ changes, blockers }: Plan): string {
@@ -30,13 +31,16 @@ function details(change: Change): readonly string[] {
     case 'notifications':
       return difference(
         rulesOf(change.before ?? {}), rulesOf(change.after ?? {}), (a, b) => a.Id === b.Id, ({ Id }) => Id ?? 'notification without id');
-    case 'access-logs':
-      if (!change.after?.enabled) return ['off, as before'];
-      return [`on, into ${[change.after.bucket, change.after.prefix].filter(Boolean).join('/')}`];
+    case 'load-balancer':
+      return LOG_TYPES.filter((type) => change.before?.[type].enabled !== change.after?.[type].enabled).map((type) => {
+        const { enabled, bucket, prefix } = change.after![type];
+        return `${type} logs ${enabled ? `on, into ${[bucket, prefix].filter(Boolean).join('/')}` : 'off, as before'}`;
+      });
     case 'bucket':
       return [`private, log objects expire after ${change.after?.expirationDays} days`];
     case 'topic':
     case 'subscription':
+    case 'target':
       return [];
   }
 }

@@ -5,15 +5,18 @@ export interface State {
   readonly topic: TopicState;
   /** Those the settings name, and the one for load balancers that do not log yet. */
   readonly buckets: readonly BucketState[];
+  /** Those the settings list, the former ones too. */
   readonly loadBalancers: readonly LoadBalancerState[];
-  /** Those this stack onboarded earlier that the settings do not name any more. */
-  readonly removedLoadBalancers: readonly LoadBalancerState[];
+  /** Those that an update took off both lists. The function may look at them but not change them any more. */
+  readonly unlisted: readonly LoadBalancerState[];
 }
 
 export interface TopicState {
   readonly arn: string;
   /** `undefined`: there is no such topic. */
   readonly topic: Topic | undefined;
+  /** The tag with the physical id that a run reached last; `undefined` while there was only one. {@link Topic.tags} leaves it out. */
+  readonly target?: Tags;
   /** The endpoints that are subscribed, or wait for the service to confirm. */
   readonly endpoints: readonly string[];
 }
@@ -43,11 +46,22 @@ export interface Bucket {
 export interface LoadBalancerState {
   readonly arn: LoadBalancerArn;
   /** `undefined`: there is no such load balancer. */
-  readonly accessLogs: AccessLogs | undefined;
+  readonly logs: Logs | undefined;
 }
 
-/** The attributes `access_logs.s3.*`; while not enabled, bucket and prefix may hold what was used before. */
-export interface AccessLogs {
+export const LOG_TYPES = ['access', 'connection', 'health-check'] as const;
+export type LogType = (typeof LOG_TYPES)[number];
+
+/** The name of an attribute of a load balancer: `health_check_logs.s3.enabled`. */
+export function logAttribute(type: LogType, name: string): string {
+  return `${type.replace('-', '_')}_logs.s3.${name}`;
+}
+
+/** Where a load balancer writes each type of log. */
+export type Logs = Readonly<Record<LogType, LogDestination>>;
+
+/** The attributes `access_logs.s3.*` and the like; while not enabled, bucket and prefix may hold what was used before. */
+export interface LogDestination {
   readonly enabled: boolean;
   readonly bucket: string;
   readonly prefix: string;

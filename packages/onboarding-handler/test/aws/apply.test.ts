@@ -1,5 +1,5 @@
 import { apply, PlanOutdated } from '../../src/aws/apply';
-import { ALB, HERE, logsTo, NEW_BUCKET, TOPIC } from '../example';
+import { ALB, HERE, logsOf, logsTo, NEW_BUCKET, TOPIC } from '../example';
 import { EMPTY_ACCOUNT } from '../fake-aws/account';
 import type { Account } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
@@ -9,6 +9,7 @@ const policy = {
   Statement: [{ Effect: 'Allow' as const, Principal: { AWS: '222233334444' }, Action: 's3:GetObject', Resource: '*' }],
 };
 const other = { Version: '2012-10-17', Statement: [{ ...policy.Statement[0], Effect: 'Deny' as const }] };
+const access = { enabled: true, bucket: 'central', prefix: '' };
 const topic = { tags: { owner: 'us' }, policy };
 const account: Account = {
   ...EMPTY_ACCOUNT,
@@ -46,20 +47,27 @@ test('logs are turned on with all three attributes, because one that is left out
       },
     },
   }, HERE);
-  await apply({ kind: 'access-logs', id: ALB, before: undefined, after: { enabled: true, bucket: 'central', prefix: '' } }, aws.api);
+  await apply({ kind: 'load-balancer', id: ALB, before: logsOf(), after: logsOf({ access }) }, aws.api);
   expect(aws.account().loadBalancers[ALB].attributes).toEqual(logsTo('central', ''));
 });
 
 test('logs are turned off by one attribute, because a bucket cannot be taken back', async () => {
   const aws = fakeAws(account, HERE);
-  await apply({ kind: 'access-logs', id: ALB, before: undefined, after: { enabled: false, bucket: '', prefix: '' } }, aws.api);
+  await apply({ kind: 'load-balancer', id: ALB, before: logsOf({ access }), after: logsOf() }, aws.api);
   expect(aws.account().loadBalancers[ALB].attributes).toEqual({ ...logsTo('central', 'team'), 'access_logs.s3.enabled': 'false' });
+});
+
+test('logs that stay as they are are not sent along, because somebody may have changed them', async () => {
+  const aws = fakeAws(account, HERE);
+  const after = logsOf({ access: { ...access, prefix: 'other' }, connection: { ...access, enabled: false, bucket: 'old' } });
+  await apply({ kind: 'load-balancer', id: ALB, before: { ...after, access: { ...access, enabled: false } }, after }, aws.api).catch(() => {});
+  expect(Object.keys(aws.writes[0].args[1] as object)).toEqual(Object.keys(logsTo('central')));
 });
 
 test('a bucket or a load balancer is never deleted, whatever the plan says', async () => {
   const aws = fakeAws(account, HERE);
   await expect(apply({ kind: 'bucket', id: NEW_BUCKET, before: { tags: {} }, after: undefined }, aws.api)).rejects.toThrow('never');
-  const logs = { enabled: true, bucket: 'a', prefix: '' };
-  await expect(apply({ kind: 'access-logs', id: ALB, before: logs, after: undefined }, aws.api)).rejects.toThrow('never');
+  await expect(apply({ kind: 'load-balancer', id: ALB, before: logsOf(), after: undefined }, aws.api)).rejects.toThrow('never');
+  await expect(apply({ kind: 'load-balancer', id: ALB, before: undefined, after: logsOf() }, aws.api)).rejects.toThrow('never');
   expect(aws.writes).toEqual([]);
 });

@@ -103,7 +103,7 @@ describe('the answer', () => {
     expect(Status).toBe('SUCCESS');
     expect(Data!.TopicArn).toBe(TOPIC);
     expect(Data!.Report.match(/^[+~-] [a-z-]+/gm)).toEqual(
-      ['+ topic', '+ subscription', '+ bucket', '+ bucket-policy', '~ notifications', '~ access-logs']);
+      ['+ topic', '+ subscription', '+ bucket', '+ bucket-policy', '~ notifications', '~ load-balancer']);
   });
 
   test('to the same creation, delivered twice, is a success that changed nothing', async () => {

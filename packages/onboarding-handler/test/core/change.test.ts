@@ -2,10 +2,11 @@ import { bucketState, stateOf } from './states';
 import { ORDER, resourcesOf, sameValue, verbOf } from '../../src/core/change';
 import type { Change } from '../../src/core/change';
 import { changeText } from '../../src/core/report';
-import { ALB, QUEUE, TOPIC } from '../example';
+import { ALB, logsOf, QUEUE, TOPIC } from '../example';
 
 const topic = { tags: { owner: 'us' }, policy: undefined };
-const logs = { enabled: true, bucket: 'central', prefix: '' };
+const access = { enabled: true, bucket: 'central', prefix: '' };
+const logs = logsOf({ access });
 const statement = {
   Effect: 'Allow' as const, Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::central/*',
 };
@@ -36,7 +37,8 @@ describe('before and after are the same', () => {
       before: { QueueConfigurations: [{ Events: ['a', 'b'], Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: 'x' }] } } }] },
       after: { QueueConfigurations: [{ Events: ['b', 'a'], Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'x' }] } } }] },
     }],
-    ['the attributes are equal', { kind: 'access-logs', id: ALB, before: logs, after: { ...logs } }],
+    ['the attributes are equal', { kind: 'load-balancer', id: ALB, before: logs, after: { ...logs } }],
+    ['the target is the same', { kind: 'target', id: TOPIC, before: { target: 'one' }, after: { target: 'one' } }],
     ['a bucket\'s logs expire after as many days', {
       kind: 'bucket', id: 'central', before: { tags: { a: 'b' }, expirationDays: 3 }, after: { tags: {}, expirationDays: 3 },
     }],
@@ -52,8 +54,10 @@ describe('before and after are the same', () => {
     ['a tag differs', { kind: 'topic', id: TOPIC, before: topic, after: { ...topic, tags: { owner: 'them' } } }],
     ['a tag is new', { kind: 'topic', id: TOPIC, before: topic, after: { ...topic, tags: { owner: 'us', more: '' } } }],
     ['the topic\'s policy differs', { kind: 'topic', id: TOPIC, before: topic, after: { ...topic, policy } }],
-    ['logs are on', { kind: 'access-logs', id: ALB, before: { ...logs, enabled: false }, after: logs }],
-    ['the prefix differs', { kind: 'access-logs', id: ALB, before: { ...logs, prefix: 'team' }, after: logs }],
+    ['logs are on', { kind: 'load-balancer', id: ALB, before: logsOf(), after: logs }],
+    ['the prefix differs', { kind: 'load-balancer', id: ALB, before: logsOf({ access: { ...access, prefix: 'team' } }), after: logs }],
+    ['another type of log is on', { kind: 'load-balancer', id: ALB, before: logs, after: { ...logs, connection: access } }],
+    ['the target differs', { kind: 'target', id: TOPIC, before: { target: 'one' }, after: { target: 'other' } }],
     ['logs expire later', {
       kind: 'bucket', id: 'central', before: { tags: {}, expirationDays: 3 }, after: { tags: {}, expirationDays: 9 },
     }],
@@ -67,7 +71,7 @@ test('a state holds a resource of every kind, each once', () => {
   const state = stateOf({
     topic: { arn: TOPIC, topic, endpoints: [QUEUE] },
     buckets: [bucketState('central'), bucketState('more')],
-    loadBalancers: [{ arn: ALB, accessLogs: logs }],
+    loadBalancers: [{ arn: ALB, logs }],
   });
   const keys = resourcesOf(state).map(({ kind, id }) => `${kind} ${id}`);
   expect(new Set(keys).size).toBe(keys.length);
@@ -88,8 +92,11 @@ describe('the text of a change', () => {
   });
 
   test('says where logs go', () => {
-    const change: Change = { kind: 'access-logs', id: ALB, before: undefined, after: { ...logs, prefix: 'team' } };
-    expect(changeText(change)).toContain('on, into central/team');
-    expect(changeText({ kind: 'access-logs', id: ALB, before: logs, after: { ...logs, enabled: false } })).toContain('off');
+    const after = logsOf({ 'access': { ...access, prefix: 'team' }, 'health-check': access });
+    const text = changeText({ kind: 'load-balancer', id: ALB, before: logsOf(), after });
+    expect(text).toContain('access logs on, into central/team');
+    expect(text).toContain('health-check logs on, into central');
+    expect(text).not.toContain('connection');
+    expect(changeText({ kind: 'load-balancer', id: ALB, before: logs, after: logsOf() })).toContain('access logs off, as before');
   });
 });

@@ -1,15 +1,16 @@
 import { statementsOf } from '@logs-analysis/policy-model';
 import { desiredState, prefixesIn } from '../../src/core/desired-state';
-import type { AccessLogs, State } from '../../src/core/state';
-import { ALB, FOLDER, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
+import { LOG_TYPES } from '../../src/core/state';
+import type { LogDestination, State } from '../../src/core/state';
+import { ALB, FOLDER, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
 import { bucketState, stateOf } from './states';
 
-const OFF: AccessLogs = { enabled: false, bucket: '', prefix: '' };
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central'] });
-const central: AccessLogs = { enabled: true, bucket: 'central', prefix: 'web' };
+const central: LogDestination = { enabled: true, bucket: 'central', prefix: 'web' };
+const created: LogDestination = { enabled: true, bucket: NEW_BUCKET, prefix: '' };
 const observed = stateOf({
   buckets: [bucketState('central'), bucketState(NEW_BUCKET, { bucket: undefined })],
-  loadBalancers: [{ arn: ALB, accessLogs: central }, { arn: OTHER_ALB, accessLogs: OFF }],
+  loadBalancers: [{ arn: ALB, logs: logsOf({ access: central }) }, { arn: OTHER_ALB, logs: logsOf() }],
 });
 const desired = desiredState('onboarded', SETTINGS, observed);
 const bucket = (name: string, state = desired): State['buckets'][number] => state.buckets.find((one) => one.name === name)!;
@@ -17,15 +18,35 @@ const bucket = (name: string, state = desired): State['buckets'][number] => stat
 describe('onboarded', () => {
   test('a load balancer that logs is as it was, and one that does not logs into the new bucket', () => {
     expect(desired.loadBalancers).toEqual([
-      { arn: ALB, accessLogs: central }, { arn: OTHER_ALB, accessLogs: { enabled: true, bucket: NEW_BUCKET, prefix: '' } },
+      { arn: ALB, logs: logsOf({ access: central }) }, { arn: OTHER_ALB, logs: logsOf({ access: created }) },
     ]);
   });
 
-  test('the topic\'s tags say whose it is and which load balancers logged before', () => {
+  test('logs that are asked for beside others go where the others go, or into the new bucket', () => {
+    const all = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central'], LogTypes: [...LOG_TYPES] });
+    expect(desiredState('onboarded', all, observed).loadBalancers.map(({ logs }) => logs)).toEqual([
+      { 'access': central, 'connection': central, 'health-check': central },
+      { 'access': created, 'connection': created, 'health-check': created },
+    ]);
+  });
+
+  test('logs that are not asked for are left as they are, on or off', () => {
+    const state = { ...observed, loadBalancers: [{ arn: ALB, logs: logsOf({ access: central, connection: { ...central, bucket: 'x' } }) }] };
+    expect(desiredState('onboarded', SETTINGS, state).loadBalancers).toEqual(state.loadBalancers);
+  });
+
+  test('a former load balancer is left as it is, and what is shared for it is taken back', () => {
+    const without = settingsOf({
+      LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB], LogBucketArns: ['arn:aws:s3:::central'],
+    });
+    const state = desiredState('onboarded', without, desired);
+    expect(state.loadBalancers).toEqual(desired.loadBalancers);
+    expect([bucket('central', state).policy, bucket('central', state).notifications]).toEqual([undefined, {}]);
+  });
+
+  test('the topic\'s tags say whose it is and which logs were turned on', () => {
     expect(desired.topic.topic!.tags).toEqual({
-      'logs-analysis:created-by': STACK,
-      'logs-analysis:before/web/0123456789abcdef': 'access-logs=on',
-      'logs-analysis:before/shop/0123456789abcdef': 'access-logs=off',
+      'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': `${OTHER_ALB.slice(-16)}=a`,
     });
   });
 
@@ -57,8 +78,8 @@ describe('onboarded', () => {
   });
 
   test('a load balancer that does not exist is not made to log', () => {
-    const { loadBalancers } = desiredState('onboarded', SETTINGS, stateOf({ loadBalancers: [{ arn: ALB, accessLogs: undefined }] }));
-    expect(loadBalancers).toEqual([{ arn: ALB, accessLogs: undefined }]);
+    const { loadBalancers } = desiredState('onboarded', SETTINGS, stateOf({ loadBalancers: [{ arn: ALB, logs: undefined }] }));
+    expect(loadBalancers).toEqual([{ arn: ALB, logs: undefined }]);
   });
 });
 
@@ -70,17 +91,17 @@ describe('offboarded', () => {
   });
 
   test('logs are off where they were off, and nowhere else', () => {
-    expect(back.loadBalancers.map(({ accessLogs }) => accessLogs!.enabled)).toEqual([true, false]);
+    expect(back.loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([true, false]);
   });
 
   test('buckets stay, those created here too', () => {
     expect(back.buckets.map(({ bucket: one }) => one !== undefined)).toEqual([true, true]);
   });
 
-  test.each<[string, Partial<AccessLogs>]>([
+  test.each<[string, Partial<LogDestination>]>([
     ['another bucket', { bucket: 'central' }], ['another prefix', { prefix: 'team' }], ['nowhere', { enabled: false }],
   ])('logs that go to %s by now are left alone', (_, change) => {
-    const since = desired.loadBalancers.map((one) => ({ ...one, accessLogs: { ...one.accessLogs!, ...change } }));
+    const since = desired.loadBalancers.map((one) => ({ ...one, logs: logsOf({ access: { ...one.logs!.access, ...change } }) }));
     expect(desiredState('offboarded', SETTINGS, { ...desired, loadBalancers: since }).loadBalancers).toEqual(since);
   });
 
@@ -90,9 +111,47 @@ describe('offboarded', () => {
   });
 });
 
-test('the prefixes of a bucket are those of load balancers that log there now', () => {
-  expect(prefixesIn('central', [
-    { arn: ALB, accessLogs: central }, { arn: OTHER_ALB, accessLogs: { ...central, enabled: false, prefix: 'old' } },
-    { arn: OTHER_ALB, accessLogs: undefined }, { arn: OTHER_ALB, accessLogs: { ...central, bucket: 'more', prefix: 'b' } },
-  ])).toEqual(['web']);
+describe('tidied', () => {
+  const without = settingsOf({ LoadBalancerArns: [ALB], FormerLoadBalancerArns: [OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central'] });
+  const updated = desiredState('onboarded', without, desired);
+  const after = desiredState('tidied', SETTINGS, updated);
+
+  test('logs of a former load balancer are off again, and no longer on record', () => {
+    expect(after.loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([true, false]);
+    expect(after.topic.topic!.tags).toEqual({ 'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': '' });
+  });
+
+  test('nothing else is touched', () => {
+    expect(after.buckets).toEqual(updated.buckets);
+    expect(after.topic.endpoints).toEqual(updated.topic.endpoints);
+  });
+
+  test('nothing happens where everything is still asked for', () => {
+    expect(desiredState('tidied', SETTINGS, desired)).toEqual(desired);
+  });
+
+  test('nothing happens to the topic of another stack', () => {
+    const theirs = { ...updated, topic: { ...updated.topic, topic: { ...updated.topic.topic!, tags: {} } } };
+    expect(desiredState('tidied', SETTINGS, theirs)).toEqual(theirs);
+  });
+
+  test('what is still on record when the stack is deleted is turned off then', () => {
+    expect(desiredState('offboarded', without, updated).loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([true, false]);
+  });
+});
+
+test('the prefixes of a bucket are those of asked-for logs that load balancers of the stack write there now', () => {
+  const settings = settingsOf({ LoadBalancerArns: [ALB], FormerLoadBalancerArns: [OTHER_ALB], LogTypes: ['access', 'health-check'] });
+  const { loadBalancers } = observed;
+  expect(prefixesIn('central', settings, { ...observed, loadBalancers: [] })).toEqual([]);
+  expect(prefixesIn('central', settings, {
+    ...observed,
+    loadBalancers: [
+      { arn: ALB, logs: logsOf({ 'access': central, 'connection': { ...central, prefix: 'c' }, 'health-check': { ...central, prefix: 'h' } }) },
+      { arn: ALB, logs: logsOf({ access: { ...central, enabled: false, prefix: 'old' } }) },
+      { arn: ALB, logs: undefined },
+      { arn: ALB, logs: logsOf({ access: { ...central, bucket: 'more', prefix: 'b' } }) },
+      { arn: OTHER_ALB, logs: loadBalancers[0].logs },
+    ],
+  })).toEqual(['web', 'h']);
 });

@@ -2,11 +2,11 @@ import { ORDER } from '../../src/core/change';
 import { desiredState } from '../../src/core/desired-state';
 import { makePlan } from '../../src/core/make-plan';
 import { planText } from '../../src/core/report';
-import { ALB, NEW_BUCKET, QUEUE, settingsOf } from '../example';
+import { ALB, logsOf, NEW_BUCKET, QUEUE, settingsOf } from '../example';
 import { bucketState, stateOf } from './states';
 
-const observed = stateOf({ loadBalancers: [{ arn: ALB, accessLogs: { enabled: false, bucket: '', prefix: '' } }] });
-const desired = desiredState('onboarded', settingsOf(), observed);
+const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
+const desired = desiredState('onboarded', { ...settingsOf(), target: 'next' }, observed);
 
 test('two equal states need no change', () => {
   expect(makePlan('onboarded', desired, desired, [])).toEqual({ goal: 'onboarded', changes: [], blockers: [] });
@@ -36,7 +36,7 @@ test('buckets of which one is known twice are planned once', () => {
 describe('a plan for people', () => {
   test('has a line for each change that names it', () => {
     const text = planText(makePlan('onboarded', observed, desired, []));
-    expect(text.split('\n')[0]).toContain('6 changes');
+    expect(text.split('\n')[0]).toContain('7 changes');
     for (const id of [NEW_BUCKET, ALB, QUEUE, desired.topic.arn]) expect(text).toContain(id);
   });
 

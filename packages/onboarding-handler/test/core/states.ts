@@ -7,7 +7,7 @@ export function stateOf(more: Partial<State> = {}): State {
     topic: { arn: TOPIC, topic: undefined, endpoints: [] },
     buckets: [bucketState(NEW_BUCKET, { bucket: undefined })],
     loadBalancers: [],
-    removedLoadBalancers: [],
+    unlisted: [],
     ...more,
   };
 }

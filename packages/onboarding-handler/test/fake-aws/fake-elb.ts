@@ -11,6 +11,11 @@ const DEFAULTS = {
   'access_logs.s3.bucket': '',
   'access_logs.s3.prefix': '',
   'connection_logs.s3.enabled': 'false',
+  'connection_logs.s3.bucket': '',
+  'connection_logs.s3.prefix': '',
+  'health_check_logs.s3.enabled': 'false',
+  'health_check_logs.s3.bucket': '',
+  'health_check_logs.s3.prefix': '',
   'deletion_protection.enabled': 'false',
   'idle_timeout.timeout_seconds': '60',
 };
