@@ -34,7 +34,7 @@ export const API_CALLS = {
   modifyLoadBalancerAttributes: {
     actions: ['elasticloadbalancing:ModifyLoadBalancerAttributes'],
     on: 'load-balancer',
-    why: 'turns access logs on where they are off, and off again when the stack is deleted',
+    why: 'turns logs on where they are off, and off again when the stack is deleted',
   },
   getBucketPolicy: {
     actions: ['s3:GetBucketPolicy'],

@@ -13,6 +13,8 @@ export interface ExecutionScope {
   readonly service: Pick<Service, 'resourcePrefix' | 'endpoint'>;
   readonly onboardingName: string;
   readonly loadBalancerArns: readonly string[];
+  /** Load balancers whose logs are to be turned off again; none for most. */
+  readonly formerLoadBalancerArns?: readonly string[];
   /** The buckets that load balancers log to already; none where only a bucket created here is used. */
   readonly logBucketArns: readonly string[];
 }
@@ -28,10 +30,9 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
   const ownAccount = { StringEquals: { 's3:ResourceAccount': environment.accountId } };
   return policyOf(
     allow('SeeLoadBalancers', ['*'], (call) => call.on === 'any'),
-    allow('TurnAccessLogsOnAndOff', scope.loadBalancerArns, (call) => call.on === 'load-balancer'),
-    ...(scope.logBucketArns.length === 0
-      ? []
-      : [allow('ShareNamedLogBuckets', scope.logBucketArns, (call) => call.on === 'log-bucket', ownAccount)]),
+    allow('TurnLogsOnAndOff', scope.loadBalancerArns, (call) => call.on === 'load-balancer'),
+    ...ifAny(scope.formerLoadBalancerArns, (former) => allow('TurnFormerLogsOff', former, (call) => call.on === 'load-balancer')),
+    ...ifAny(scope.logBucketArns, (buckets) => allow('ShareNamedLogBuckets', buckets, (call) => call.on === 'log-bucket', ownAccount)),
     allow('CreateAndShareNewLogBucket', newBucket, (call) => call.on === 'new-bucket' || call.on === 'log-bucket', ownAccount),
     allow('ManageTopic', topic, (call) => call.on === 'topic' && !call.onlyServiceEndpoint),
     allow('SubscribeTheServiceOnly', topic, (call) => call.onlyServiceEndpoint === true, {
@@ -49,6 +50,11 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
 /** The log group of the function, with its streams. */
 export function logGroupArn({ partition, region, accountId }: Environment, onboardingName: string): string {
   return `arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${onboardingName}:*`;
+}
+
+/** IAM refuses a statement with an empty list of resources. */
+function ifAny(resources: readonly string[] = [], statement: (resources: readonly string[]) => Statement): readonly Statement[] {
+  return resources.length === 0 ? [] : [statement(resources)];
 }
 
 function allow(

@@ -26,7 +26,8 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
         .map(([region, { endpoint }]) => [region, { Endpoint: endpoint }])),
     },
     Conditions: {
-      HasLogBuckets: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'LogBucketArns' }] }, ''] }] },
+      HasLogBuckets: isGiven('LogBucketArns'),
+      HasFormerLoadBalancers: isGiven('FormerLoadBalancerArns'),
     },
     Resources: {
       [role]: {
@@ -64,6 +65,8 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
           ServiceTimeout: STACK_WAITS_SECONDS,
           OnboardingName: { Ref: 'OnboardingName' },
           LoadBalancerArns: { Ref: 'LoadBalancerArns' },
+          FormerLoadBalancerArns: { Ref: 'FormerLoadBalancerArns' },
+          LogTypes: { Ref: 'LogTypes' },
           LogBucketArns: { Ref: 'LogBucketArns' },
           LogExpirationDays: { Ref: 'LogExpirationDays' },
           ServiceName: profile.name,
@@ -89,13 +92,32 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
   };
 }
 
+/** Whether a list of parameters has a member that is not empty. */
+function isGiven(list: string): TemplateValue {
+  return { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: list }] }, ''] }] };
+}
+
+const LOAD_BALANCER_ARN = 'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\\d{12}:loadbalancer/app/[A-Za-z0-9-]+/[A-Za-z0-9]+';
+
 function parameters(profile: ServiceProfile): TemplateValue {
   return {
     LoadBalancerArns: {
       Type: 'CommaDelimitedList',
-      AllowedPattern: 'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\\d{12}:loadbalancer/app/[A-Za-z0-9-]+/[A-Za-z0-9]+',
+      AllowedPattern: LOAD_BALANCER_ARN,
       ConstraintDescription: 'must be the ARNs of Application Load Balancers, they have ":loadbalancer/app/" in them',
-      Description: 'ARNs of the Application Load Balancers whose access logs are to be analysed, all in this account and Region',
+      Description: 'ARNs of the Application Load Balancers whose logs are to be analysed, all in this account and Region',
+    },
+    FormerLoadBalancerArns: {
+      Type: 'CommaDelimitedList',
+      Default: '',
+      AllowedPattern: `(${LOAD_BALANCER_ARN})?`,
+      Description: 'To take a load balancer out of this stack, move its ARN from the list above to this one and leave it here',
+    },
+    LogTypes: {
+      Type: 'CommaDelimitedList',
+      Default: 'access',
+      AllowedPattern: 'access|connection|health-check',
+      Description: 'The types of log to be analysed: access, connection, health-check',
     },
     LogBucketArns: {
       Type: 'CommaDelimitedList',
@@ -118,25 +140,32 @@ function parameters(profile: ServiceProfile): TemplateValue {
   };
 }
 
+const ONLY_IF: Readonly<Record<string, string>> = {
+  ShareNamedLogBuckets: 'HasLogBuckets', TurnFormerLogsOff: 'HasFormerLoadBalancers',
+};
+
 function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
   const policy = executionPolicy({
     environment: HERE,
     service: { resourcePrefix: profile.resourcePrefix, endpoint: '${ServiceEndpoint}' },
     onboardingName: '${OnboardingName}',
     loadBalancerArns: ['${LoadBalancerArns}'],
+    formerLoadBalancerArns: ['${FormerLoadBalancerArns}'],
     logBucketArns: ['${LogBucketArns}'],
   });
   const bindings = {
     ServiceEndpoint: SERVICE_ENDPOINT,
     LoadBalancerArns: { Ref: 'LoadBalancerArns' },
+    FormerLoadBalancerArns: { Ref: 'FormerLoadBalancerArns' },
     LogBucketArns: { Ref: 'LogBucketArns' },
   };
   const render = (statement: Statement): TemplateValue => toCloudFormation(statement, bindings);
   return {
     Version: policy.Version!,
     // IAM refuses a statement with an empty list of resources.
-    Statement: policy.Statement.map((statement) => statement.Sid === 'ShareNamedLogBuckets'
-      ? { 'Fn::If': ['HasLogBuckets', render(statement), { Ref: 'AWS::NoValue' }] }
-      : render(statement)),
+    Statement: policy.Statement.map((statement) => {
+      const condition = ONLY_IF[statement.Sid!];
+      return condition ? { 'Fn::If': [condition, render(statement), { Ref: 'AWS::NoValue' }] } : render(statement);
+    }),
   };
 }

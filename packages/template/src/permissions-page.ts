@@ -58,6 +58,7 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
       service,
       onboardingName: '${OnboardingName}',
       loadBalancerArns: ['${LoadBalancerArn}'],
+      formerLoadBalancerArns: ['${FormerLoadBalancerArn}'],
       logBucketArns: ['${LogBucketArn}'],
     })),
     '## What the service may do',
