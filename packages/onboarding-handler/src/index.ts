@@ -1,8 +1,12 @@
 export type { AwsApi, Subscription } from './aws/aws-api';
 export { PlanOutdated } from './aws/apply';
 export { callerAccount } from './aws/caller-account';
-export { retrying, SYSTEM_CLOCK } from './aws/retry';
-export type { Clock } from './aws/retry';
+export { SYSTEM_CLOCK } from './aws/clock';
+export type { Clock } from './aws/clock';
+export { callsWithin, LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES, paced } from './aws/pace';
+export type { Rate } from './aws/pace';
+export { repeat, retrying } from './aws/retry';
+export type { Limits } from './aws/retry';
 export { sdkAwsApi } from './aws/sdk-aws-api';
 export { ORDER, resourcesOf, verbOf } from './core/change';
 export type { Change, Resource, ResourceKind, ResourceValues } from './core/change';

@@ -1,62 +1,107 @@
 import { outOfTime } from '../errors';
 import type { AwsApi } from './aws-api';
+import { jittered, SYSTEM_CLOCK } from './clock';
+import type { Clock } from './clock';
 
-/** Time as the engine sees it; tests bring their own. */
-export interface Clock {
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
+export interface Limits {
+  /** No attempt begins at this time or later, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly clock: Clock;
 }
 
-export const SYSTEM_CLOCK: Clock = {
-  now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
-
-/** An error that goes away by itself, and for how long it is worth waiting, in milliseconds. */
-interface Transient {
+/** An error that goes away by itself. */
+interface Passing {
+  /** The name AWS gave the error, or the code Node.js gave it. */
   readonly name: RegExp;
   readonly message?: RegExp;
+  /** For how long it is worth waiting, in milliseconds from the beginning of the first attempt. */
   readonly window: number;
-  /** Only until a first call has succeeded: a new role's permissions take a while to be known everywhere. */
+  /** Only until a first call of the service has succeeded. */
   readonly atFirst?: true;
+  readonly once?: true;
 }
 
-const TRANSIENT: readonly Transient[] = [
+/** AWS failed, or the way to it. */
+const BROKEN: Passing = {
+  name: /^(Internal(Error|Failure)|ServiceUnavailable|RequestTimeout|TimeoutError|AbortError|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN)/,
+  window: 60_000,
+};
+
+const PASSING: readonly Passing[] = [
   // Two writes to one bucket at the same time. The SDK does not retry it.
   { name: /^OperationAborted$/, window: 150_000 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
   { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in/, window: 150_000 },
-  { name: /^AccessDenied/, window: 90_000, atFirst: true },
-  { name: /^(SlowDown|Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/, window: 60_000 },
-  { name: /^(InternalError|InternalFailure|InternalErrorException|ServiceUnavailable|TimeoutError)$/, window: 60_000 },
+  // A new role's permissions take a while to be known everywhere. SNS has a name of its own for it.
+  { name: /^(AccessDenied|AuthorizationError)/, window: 90_000, atFirst: true },
+  { name: /^(SlowDown|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, window: 60_000 },
+  // From AWS's answer the SDK has learned what time it is.
+  { name: /^(RequestTimeTooSkewed|RequestExpired|SignatureDoesNotMatch)$/, window: 60_000, once: true },
+  BROKEN,
 ];
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
 
-/** The same calls, repeated while an error is one that passes, with pauses that double. None is begun after the deadline. */
+/** Each of them replaces what was read before, so to repeat it alone would undo what others wrote since. */
+const WHOLE_DOCUMENTS = ['putBucketPolicy', 'deleteBucketPolicy', 'putBucketNotification'];
+
+/**
+ * The same calls, repeated as {@link repeat} does; all but the writes of whole documents, which are to be repeated together with the
+ * reading and comparing before them. None begins after the deadline.
+ */
 export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CLOCK): AwsApi {
-  let succeededOnce = false;
-  async function repeat(call: () => Promise<unknown>): Promise<unknown> {
-    const started = clock.now();
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-      if (clock.now() >= deadline) throw outOfTime();
-      try {
-        const answer = await call();
-        succeededOnce = true;
-        return answer;
-      } catch (error) {
-        const resumes = clock.now() + pause;
-        const transient = TRANSIENT.find((one) => matches(one, error) && !(one.atFirst && succeededOnce));
-        if (transient === undefined || resumes - started > transient.window || resumes > deadline) throw error;
-        await clock.sleep(pause);
-      }
-    }
-  }
+  const known = new Set<string>();
   const calls = Object.entries(api) as Array<[string, (...args: unknown[]) => Promise<unknown>]>;
-  return Object.fromEntries(calls.map(([name, call]) => [name, (...args: unknown[]) => repeat(() => call(...args))])) as unknown as AwsApi;
+  return Object.fromEntries(calls.map(([name, call]) => [name, async (...args: unknown[]) => {
+    const service = serviceOf(name);
+    const attempt = async (): Promise<unknown> => {
+      const answer = await call(...args);
+      known.add(service);
+      return answer;
+    };
+    if (!WHOLE_DOCUMENTS.includes(name)) return repeat(attempt, { deadline, clock }, () => !known.has(service));
+    if (clock.now() >= deadline) throw outOfTime();
+    return attempt();
+  }])) as unknown as AwsApi;
 }
 
-function matches({ name, message }: Transient, error: unknown): boolean {
-  return error instanceof Error && name.test(error.name) && (message === undefined || message.test(error.message));
+/**
+ * Makes an attempt again while it fails with an error that passes, after pauses that double. An attempt that reads, compares and
+ * writes starts anew each time, so that it never carries over what it read.
+ *
+ * @param isNew whether a denial may be one of permissions that are not known yet
+ */
+export async function repeat<T>(
+  attempt: () => Promise<T>, { deadline, clock }: Limits, isNew: () => boolean = () => false,
+): Promise<T> {
+  const started = clock.now();
+  const seen: Passing[] = [];
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    if (clock.now() >= deadline) throw outOfTime();
+    try {
+      return await attempt();
+    } catch (error) {
+      const passing = passingError(error);
+      if (passing === undefined || (passing.atFirst && !isNew()) || (passing.once && seen.includes(passing))) throw error;
+      seen.push(passing);
+      // The last attempt is at the very end of the window.
+      const wait = Math.min(jittered(pause, clock), started + passing.window - clock.now());
+      if (wait <= 0 || clock.now() + wait >= deadline) throw error;
+      await clock.sleep(wait);
+    }
+  }
+}
+
+/** What is known about an error, by its looks: errors of Node.js and of other versions of the SDK are of other classes. */
+function passingError(error: unknown): Passing | undefined {
+  const { name = '', code = '', message = '', $metadata } = Object(error) as Partial<NodeJS.ErrnoException> & {
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
+  return PASSING.find((one) => (one.name.test(name) || one.name.test(code)) && (one.message?.test(message) ?? true))
+    ?? (($metadata?.httpStatusCode ?? 0) >= 500 ? BROKEN : undefined);
+}
+
+function serviceOf(call: string): string {
+  return /LoadBalancer/.test(call) ? 'elb' : /Bucket|LogExpiration/.test(call) ? 's3' : 'sns';
 }

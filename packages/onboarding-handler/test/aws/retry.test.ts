@@ -1,5 +1,6 @@
 import type { AwsApi } from '../../src/aws/aws-api';
-import { retrying } from '../../src/aws/retry';
+import { repeat, retrying } from '../../src/aws/retry';
+import { OnboardingError } from '../../src/errors';
 import { reconcile } from '../../src/reconcile';
 import { ALB, HERE, settingsOf } from '../example';
 import { FakeClock } from './fake-clock';
@@ -8,9 +9,11 @@ import { awsError } from '../fake-aws/aws-error';
 import { fakeAws } from '../fake-aws/fake-aws';
 
 const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
+const CONFLICT = awsError('OperationAborted', 'A conflicting conditional operation is currently in progress');
 const DENIED_BUCKET = awsError(
   'InvalidConfigurationRequestException', 'Access Denied for bucket: my-logs. Please check S3bucket permission');
 const NOT_VALIDATED = awsError('InvalidConfigurationRequest', 'S3Bucket validation transient issue');
+const DENIED = awsError('AccessDenied', 'is not authorized to perform');
 
 let clock: FakeClock;
 let attempts: number;
@@ -19,39 +22,71 @@ beforeEach(() => {
   attempts = 0;
 });
 
-/** An API whose bucket policy cannot be written for so long, in milliseconds. */
+/** An API all of whose calls fail for so long, in milliseconds. */
 function failingFor(milliseconds: number, error: unknown, deadline = NO_DEADLINE): AwsApi {
-  const api = {
-    getBucketPolicy: () => Promise.resolve(undefined),
-    putBucketPolicy: () => {
-      attempts++;
-      return clock.now() < milliseconds ? Promise.reject(error) : Promise.resolve();
-    },
+  const call = (): Promise<void> => {
+    attempts++;
+    return clock.now() < milliseconds ? Promise.reject(error) : Promise.resolve();
   };
-  return retrying(api as unknown as AwsApi, deadline, clock);
+  const names = [
+    'createBucket', 'getBucketPolicy', 'putBucketPolicy', 'deleteBucketPolicy', 'putBucketNotification', 'putLogExpiration', 'deleteTopic',
+    'describeLoadBalancerAttributes', 'modifyLoadBalancerAttributes',
+  ];
+  return retrying(Object.fromEntries(names.map((name) => [name, call])) as unknown as AwsApi, deadline, clock);
 }
-const write = (api: AwsApi): Promise<void> => api.putBucketPolicy('my-logs', { Statement: [] });
+const create = (api: AwsApi): Promise<void> => api.createBucket('my-logs', {});
+const withStatus = (httpStatusCode: number): Error => Object.assign(awsError('Unknown', 'UnknownError'), { $metadata: { httpStatusCode } });
+const withCode = (code: string): Error => Object.assign(new Error('it broke'), { code });
+
+/** What goes away by itself, and after how long it is given up. */
+const PASSING: ReadonlyArray<[string, unknown, number]> = [
+  ['another write to the bucket is under way', CONFLICT, 150_000],
+  ['the bucket policy has not reached the load balancer', DENIED_BUCKET, 150_000],
+  ['the bucket cannot be validated for the moment', NOT_VALIDATED, 150_000],
+  ['the new role\'s permissions are not known yet', DENIED, 90_000],
+  ['the same, in the words of Lambda', awsError('AccessDeniedException', 'is not authorized'), 90_000],
+  ['the same, in the words of SNS', awsError('AuthorizationErrorException', 'is not authorized'), 90_000],
+  ['calls come too fast', awsError('ThrottlingException', 'Rate exceeded'), 60_000],
+  ['calls to SNS come too fast', awsError('ThrottledException', 'Rate exceeded'), 60_000],
+  ['S3 is busy', awsError('SlowDown', 'Please reduce your request rate'), 60_000],
+  ['AWS has an error of its own', awsError('InternalError', 'We encountered an internal error'), 60_000],
+  ['AWS has an error without a name', withStatus(503), 60_000],
+  ['AWS did not answer', awsError('TimeoutError', 'socket hang up'), 60_000],
+  ['the call was given up', awsError('AbortError', 'Request aborted'), 60_000],
+  ['a timer of Node.js ended the call', new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 60_000],
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'].map((code): [string, unknown, number] =>
+    [`the connection ends in ${code}`, withCode(code), 60_000]),
+];
 
 describe('a call is repeated', () => {
-  test.each<[string, Error, number]>([
-    ['another write to the bucket is under way', awsError('OperationAborted', 'A conflicting conditional action'), 140_000],
-    ['the bucket policy has not reached the load balancer', DENIED_BUCKET, 140_000],
-    ['the bucket cannot be validated for the moment', NOT_VALIDATED, 140_000],
-    ['the new role\'s permissions are not known yet', awsError('AccessDenied', 'is not authorized'), 80_000],
-    ['the same, in the words of another service', awsError('AccessDeniedException', 'is not authorized'), 80_000],
-    ['calls come too fast', awsError('ThrottlingException', 'Rate exceeded'), 50_000],
-    ['S3 is busy', awsError('SlowDown', 'Please reduce your request rate'), 50_000],
-    ['AWS has an error of its own', awsError('InternalError', 'We encountered an internal error'), 50_000],
-    ['AWS did not answer', awsError('TimeoutError', 'socket hang up'), 50_000],
-  ])('while %s', async (_, error, duration) => {
-    await write(failingFor(duration, error));
-    expect(clock.now()).toBeGreaterThanOrEqual(duration);
+  test.each(PASSING)('while %s, up to the end of the window', async (_, error, window) => {
+    await create(failingFor(window, error));
+    expect(clock.now()).toBe(window);
     expect(attempts).toBe(clock.slept.length + 1);
   });
 
+  test.each(PASSING)('no longer than the window while %s', async (_, error, window) => {
+    await expect(create(failingFor(window + 1, error))).rejects.toBe(error);
+    expect(clock.now()).toBe(window);
+  });
+
   test('after pauses that double, up to eight seconds', async () => {
-    await write(failingFor(30_000, DENIED_BUCKET));
+    await create(failingFor(30_000, DENIED_BUCKET));
     expect(clock.slept).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  });
+
+  test('after pauses that chance makes shorter, down to half', async () => {
+    clock.chances.push(0, 0.5, 1, 0);
+    await create(failingFor(5_000, DENIED_BUCKET));
+    expect(clock.slept).toEqual([250, 750, 2_000, 2_000]);
+  });
+
+  test('once if the clocks differ, because the answer sets ours', async () => {
+    const skewed = awsError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large');
+    await create(failingFor(1, skewed));
+    expect(attempts).toBe(2);
+    await expect(create(failingFor(Infinity, skewed))).rejects.toBe(skewed);
+    expect(attempts).toBe(4);
   });
 
   test('with the arguments it was made with, and its answer is answered', async () => {
@@ -65,6 +100,30 @@ describe('a call is repeated', () => {
     expect(await retrying(api as unknown as AwsApi, NO_DEADLINE, clock).listTopicTags('arn')).toEqual({ owner: 'us' });
     expect(seen).toEqual([['arn'], ['arn'], ['arn']]);
   });
+
+  test('if it reads anew itself what it writes', async () => {
+    await failingFor(10_000, CONFLICT).putLogExpiration('my-logs', 30);
+    expect(attempts).toBeGreaterThan(2);
+  });
+});
+
+describe('the write of a whole document is never repeated by itself', () => {
+  const write: Readonly<Record<string, (api: AwsApi) => Promise<void>>> = {
+    putBucketPolicy: (api) => api.putBucketPolicy('my-logs', { Statement: [] }),
+    deleteBucketPolicy: (api) => api.deleteBucketPolicy('my-logs'),
+    putBucketNotification: (api) => api.putBucketNotification('my-logs', {}),
+  };
+
+  test.each(Object.keys(write))('%s', async (name) => {
+    for (const [, error] of PASSING) await expect(write[name](failingFor(1, error))).rejects.toBe(error);
+    expect(attempts).toBe(PASSING.length);
+    expect(clock.slept).toEqual([]);
+  });
+
+  test.each(Object.keys(write))('%s, nor begun at the deadline', async (name) => {
+    await expect(write[name](failingFor(0, CONFLICT, 0))).rejects.toThrow(OnboardingError);
+    expect(attempts).toBe(0);
+  });
 });
 
 describe('a call fails at once', () => {
@@ -73,42 +132,85 @@ describe('a call fails at once', () => {
     ['there is no such bucket', awsError('NoSuchBucket', 'The specified bucket does not exist')],
     ['the attributes are wrong', awsError('InvalidConfigurationRequestException', 'Load balancer attribute key is not recognized')],
     ['the error only sounds like one that passes', awsError('NotThrottlingException', 'Rate exceeded')],
+    ['AWS refuses for a reason without a name', withStatus(400)],
     ['what was thrown is no error', 'OperationAborted'],
+    ['nothing was thrown', undefined],
   ])('if %s', async (_, error) => {
-    await expect(write(failingFor(1, error))).rejects.toBe(error);
-    expect(attempts).toBe(1);
-  });
-
-  test('if it is denied although another call has succeeded before', async () => {
-    const api = failingFor(1, awsError('AccessDenied', 'with an explicit deny in a service control policy'));
-    await api.getBucketPolicy('my-logs');
-    await expect(write(api)).rejects.toThrow('explicit deny');
+    await expect(create(failingFor(1, error))).rejects.toBe(error);
     expect(attempts).toBe(1);
   });
 });
 
-describe('a call is given up', () => {
-  test.each<[string, Error, number]>([
-    ['a bucket that stays closed', DENIED_BUCKET, 150_000],
-    ['a denial that stays', awsError('AccessDenied', 'no'), 90_000],
-    ['a rate that stays too high', awsError('SlowDown', 'no'), 60_000],
-  ])('when %s has been waited for long enough', async (_, error, window) => {
-    await expect(write(failingFor(Infinity, error))).rejects.toBe(error);
-    expect(clock.now()).toBeLessThanOrEqual(window);
-    expect(clock.now()).toBeGreaterThan(window - 10_000);
+describe('a denial', () => {
+  test('is final once a call of the same service has succeeded', async () => {
+    const api = { getBucketPolicy: () => Promise.resolve(undefined), createBucket: () => Promise.reject(DENIED) };
+    const aws = retrying(api as unknown as AwsApi, NO_DEADLINE, clock);
+    await aws.getBucketPolicy('my-logs');
+    await expect(create(aws)).rejects.toBe(DENIED);
+    expect(clock.slept).toEqual([]);
   });
 
-  test('when the next attempt would be after the deadline', async () => {
-    await expect(write(failingFor(Infinity, DENIED_BUCKET, 20_000))).rejects.toBe(DENIED_BUCKET);
+  test.each<[string, keyof AwsApi]>([
+    ['S3', 'putLogExpiration'], ['SNS', 'deleteTopic'], ['Elastic Load Balancing', 'modifyLoadBalancerAttributes'],
+  ])('by %s is waited for although calls of the other services succeeded', async (_, denied) => {
+    const names = ['getBucketPolicy', 'putLogExpiration', 'getTopicAttributes', 'deleteTopic', 'describeLoadBalancerAttributes',
+      'modifyLoadBalancerAttributes'];
+    const service = (name: string): string => /Topic/.test(name) ? 'sns' : /LoadBalancer/.test(name) ? 'elb' : 's3';
+    const aws = retrying(Object.fromEntries(names.map((name) => [
+      name, () => service(name) === service(denied) && clock.now() < 80_000 ? Promise.reject(DENIED) : Promise.resolve(),
+    ])) as unknown as AwsApi, NO_DEADLINE, clock);
+    for (const name of names.filter((one) => service(one) !== service(denied))) await (aws[name as keyof AwsApi] as () => Promise<void>)();
+    expect(clock.slept).toEqual([]);
+    await (aws[denied] as () => Promise<void>)();
+    expect(clock.now()).toBeGreaterThanOrEqual(80_000);
+  });
+
+  test('is final in a step, which begins with a call that succeeded', async () => {
+    await expect(repeat(() => Promise.reject(DENIED), { deadline: NO_DEADLINE, clock })).rejects.toBe(DENIED);
+  });
+});
+
+describe('the deadline', () => {
+  test('comes before the next attempt', async () => {
+    await expect(create(failingFor(Infinity, DENIED_BUCKET, 20_000))).rejects.toBe(DENIED_BUCKET);
     expect(clock.now()).toBeLessThanOrEqual(20_000);
     expect(clock.now()).toBeGreaterThan(10_000);
+  });
+
+  test('lets nothing begin', async () => {
+    clock.pass(20_000);
+    await expect(create(failingFor(0, CONFLICT, 20_000))).rejects.toThrow(OnboardingError);
+    expect(attempts).toBe(0);
+  });
+});
+
+describe('a step of several calls', () => {
+  test('starts anew each time, so that it writes what it has just read', async () => {
+    const document = ['foreign'];
+    let conflicts = 3;
+    await repeat(async () => {
+      const read = [...document];
+      await clock.sleep(10);
+      if (conflicts-- > 0) {
+        document.push(`foreign ${conflicts}`);
+        throw CONFLICT;
+      }
+      document.splice(0, document.length, ...read, 'ours');
+    }, { deadline: NO_DEADLINE, clock });
+    expect(document).toEqual(['foreign', 'foreign 2', 'foreign 1', 'foreign 0', 'ours']);
+  });
+
+  test('ends with its window, however long its calls were repeated by themselves', async () => {
+    const aws = failingFor(Infinity, awsError('SlowDown', 'no'));
+    await expect(repeat(() => aws.getBucketPolicy('my-logs'), { deadline: NO_DEADLINE, clock })).rejects.toThrow('no');
+    expect(clock.now()).toBe(60_000);
   });
 });
 
 test('onboarding succeeds with a role whose permissions take ten seconds to be known', async () => {
   const aws = fakeAws({ ...EMPTY_ACCOUNT, loadBalancers: { [ALB]: { type: 'application', attributes: {} } } }, HERE, {
     before: () => {
-      if (clock.now() < 10_000) throw awsError('AccessDenied', 'is not authorized to perform');
+      if (clock.now() < 10_000) throw DENIED;
     },
   });
   await reconcile('onboarded', settingsOf(), retrying(aws.api, NO_DEADLINE, clock));
