@@ -1,26 +1,44 @@
 import { request as http } from 'node:http';
 import { request as https } from 'node:https';
 import type { CustomResourceAnswer, CustomResourceEvent } from './custom-resource';
+import { jittered, SYSTEM_CLOCK } from '../aws/clock';
+import type { Clock } from '../aws/clock';
 
 /** CloudFormation takes no larger answer. */
 const ANSWER_BYTES = 4_096;
-const ATTEMPTS = 6;
-const ATTEMPT_MILLISECONDS = 4_000;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 4_000;
+
+/** How an answer is delivered, in milliseconds. */
+export interface Delivery {
+  /** An outage of this length is survived: the last attempt begins after it. */
+  readonly outage: number;
+  /** An attempt is given up after this. */
+  readonly attempt: number;
+}
+
+export const DELIVERY: Delivery = { outage: 20_000, attempt: 4_000 };
+/** No delivery takes longer: an attempt begins just before the end of the outage, and another one when it was given up. */
+export const LONGEST_DELIVERY = DELIVERY.outage + 2 * DELIVERY.attempt;
 
 /**
  * Sends the answer to the stack, which waits for it. A refusal (4xx, but for 429) is final; everything else is tried again.
  *
  * @throws Error without the URL, which is a secret, if the answer could not be delivered
  */
-export async function respond(event: CustomResourceEvent, answer: CustomResourceAnswer): Promise<void> {
+export async function respond(
+  event: CustomResourceEvent, answer: CustomResourceAnswer, clock: Clock = SYSTEM_CLOCK, { outage, attempt }: Delivery = DELIVERY,
+): Promise<void> {
   const body = answerBody(event, answer);
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await put(new URL(event.ResponseURL), body).catch((error: Error) => error.message);
+  const ends = clock.now() + outage;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    const isLast = clock.now() >= ends;
+    const outcome = await put(event.ResponseURL, body, attempt);
     if (typeof outcome === 'number' && outcome < 300) return;
-    if (attempt === ATTEMPTS || (typeof outcome === 'number' && outcome < 500 && outcome !== 429)) {
+    if (isLast || (typeof outcome === 'number' && outcome >= 400 && outcome < 500 && outcome !== 429)) {
       throw new Error(`CloudFormation did not take the answer to request ${event.RequestId}: ${outcome}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
+    await clock.sleep(Math.max(0, Math.min(jittered(pause, clock), ends - clock.now())));
   }
 }
 
@@ -29,8 +47,8 @@ export function answerBody(event: CustomResourceEvent, answer: CustomResourceAns
   const { StackId, RequestId, LogicalResourceId } = event;
   const whole = (room: number): string => JSON.stringify({
     ...answer,
-    ...(answer.Reason !== undefined && { Reason: answer.Reason.slice(0, room) }),
-    ...(answer.Data?.Report !== undefined && { Data: { ...answer.Data, Report: answer.Data.Report.slice(0, room) } }),
+    ...(answer.Reason !== undefined && { Reason: cut(answer.Reason, room) }),
+    ...(answer.Data?.Report !== undefined && { Data: { ...answer.Data, Report: cut(answer.Data.Report, room) } }),
     StackId,
     RequestId,
     LogicalResourceId,
@@ -40,21 +58,29 @@ export function answerBody(event: CustomResourceEvent, answer: CustomResourceAns
   return whole(room);
 }
 
-// node:https and not fetch, which takes longer to load than everything else here.
-function put(url: URL, body: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const send = url.protocol === 'http:' ? http : https;
+/** The beginning of a text. Half a character, as the cut may leave it, is none, and not every reader of JSON takes it. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/**
+ * The status, or the code of what went wrong: messages and errors of Node.js contain the URL, or its host.
+ *
+ * With node:https and not fetch, which takes longer to load than everything else here.
+ */
+function put(url: string, body: string, milliseconds: number): Promise<number | string> {
+  return new Promise<number>((resolve, reject) => {
+    const send = url.startsWith('http:') ? http : https;
     const request = send(url, {
       method: 'PUT',
       headers: { 'content-type': '', 'content-length': Buffer.byteLength(body) },
-      timeout: ATTEMPT_MILLISECONDS,
-      signal: AbortSignal.timeout(ATTEMPT_MILLISECONDS),
+      signal: AbortSignal.timeout(milliseconds),
     }, (response) => {
       // The status says all; what follows it may never come.
       resolve(response.statusCode ?? 0);
-      response.resume();
+      response.destroy();
     });
     request.on('error', reject);
     request.end(body);
-  });
+  }).catch((error: NodeJS.ErrnoException) => error.code ?? error.name);
 }
