@@ -80,6 +80,11 @@ export const PROBLEMS = {
     meaning: 'the bucket policy would grow over the 20 KB that S3 allows',
     next: 'shorten the bucket policy',
   },
+  'deleted-meanwhile': {
+    whose: 'customer',
+    meaning: 'the stack was deleted while it was still being created or updated',
+    next: 'nothing, it was taken back',
+  },
   'state-changed': {
     whose: 'customer',
     meaning: 'something else kept changing the same resource',

@@ -8,7 +8,7 @@ export type { Rate } from './aws/pace';
 export { repeat, retrying } from './aws/retry';
 export type { Limits } from './aws/retry';
 export { sdkAwsApi } from './aws/sdk-aws-api';
-export { ORDER, resourcesOf, verbOf } from './core/change';
+export { resourcesOf, STAGES, verbOf } from './core/change';
 export type { Change, Resource, ResourceKind, ResourceValues } from './core/change';
 export { desiredState } from './core/desired-state';
 export type { Goal } from './core/desired-state';

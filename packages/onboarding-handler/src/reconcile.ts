@@ -1,51 +1,95 @@
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
-import { observe } from './aws/observe';
+import { jittered, SYSTEM_CLOCK } from './aws/clock';
+import { observe, observeBuckets, observeTopic } from './aws/observe';
+import type { Limits } from './aws/retry';
 import { blockers } from './core/blockers';
-import { inverse } from './core/change';
+import { inverse, stageOf } from './core/change';
 import type { Change } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
+import { ownsTopic } from './core/journal';
 import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
+import type { State } from './core/state';
 import { OnboardingError } from './errors';
 import type { Settings } from './settings';
 
 /** How often a plan is made anew when something else changes the same document meanwhile. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 10;
+/**
+ * After how many milliseconds a document that others write to is read back. Whoever read it before we wrote it has written it by then,
+ * because each of its calls is given up after three seconds.
+ */
+const SETTLED = 7_000;
 
 /** Looks at the account and says what would be done. Changes nothing. */
 export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise<Plan> {
-  const observed = await observe(settings, aws);
+  return planFrom(goal, settings, await observe(settings, aws)).plan;
+}
+
+function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
   const desired = desiredState(goal, settings, observed);
-  return makePlan(goal, observed, desired, blockers(goal, settings, observed, desired));
+  return { desired, plan: makePlan(goal, observed, desired, blockers(goal, settings, observed, desired)) };
 }
 
 /**
- * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew.
+ * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew, and what others
+ * write to is looked at once more when their writes have ended.
  *
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
 export async function reconcile(
   goal: Goal, settings: Settings, aws: AwsApi, changed: (change: Change) => void = () => {},
+  limits: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK },
 ): Promise<readonly Change[]> {
   const made: Change[] = [];
   const make = async (change: Change): Promise<void> => {
-    await apply(change, aws);
+    await apply(change, aws, limits);
     made.push(change);
     changed(change);
   };
-  for (let attempt = 1; ; attempt++) {
-    const next = await plan(goal, settings, aws);
-    if (next.blockers.length > 0) throw new OnboardingError(next.blockers);
-    try {
-      for (const change of next.changes) await make(change);
-      return made;
-    } catch (error) {
-      if (error instanceof PlanOutdated && attempt < ATTEMPTS) continue;
-      // What an update has added to its list is out of reach for the one that rolls it back.
-      if (goal === 'onboarded') for (const change of made.filter(({ kind }) => kind === 'load-balancer')) await make(inverse(change));
-      throw error;
+  try {
+    let observed = await observe(settings, aws);
+    for (let attempt = 1; ; attempt++) {
+      const { desired, plan: { changes, blockers: found } } = planFrom(goal, settings, observed);
+      if (found.length > 0) throw new OnboardingError(found);
+      if (changes.length === 0) return made;
+      if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
+      try {
+        for (const stage of stagesOf(changes)) await all(stage.map(make));
+        if (!changes.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
+        await limits.clock.sleep(SETTLED);
+        observed = { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) };
+      } catch (error) {
+        if (!(error instanceof PlanOutdated) || attempt === ATTEMPTS) throw error;
+        await limits.clock.sleep(jittered(1_000, limits.clock));
+        observed = await observe(settings, aws);
+      }
+      if (goal === 'onboarded' && !ownsTopic(settings, observed.topic)) {
+        await reconcile('offboarded', settings, aws, changed, limits);
+        throw deletedMeanwhile(settings);
+      }
     }
+  } catch (error) {
+    // What an update has added to its list is out of reach for the one that rolls it back.
+    if (goal === 'onboarded') await all(made.filter(({ kind }) => kind === 'load-balancer').map(inverse).map(make));
+    throw error;
   }
+}
+
+function deletedMeanwhile({ owner }: Settings): OnboardingError {
+  const message = 'the stack was deleted while this was running, so it was taken back; nothing needs to be done';
+  return new OnboardingError([{ code: 'deleted-meanwhile', subject: owner.onboardingName, message }]);
+}
+
+/** Changes that may be made at the same time, in the order of the plan. */
+function stagesOf(changes: readonly Change[]): ReadonlyArray<readonly Change[]> {
+  return [...new Set(changes.map(stageOf))].map((stage) => changes.filter((change) => stageOf(change) === stage));
+}
+
+/** Waits until all have ended, so that nothing goes on after a failure. */
+async function all(work: ReadonlyArray<Promise<void>>): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
+  if (failed) throw (failed as PromiseRejectedResult).reason;
 }

@@ -3,6 +3,8 @@ import type { Change } from '../core/change';
 import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
+import { repeat } from './retry';
+import type { Limits } from './retry';
 
 /** A document is no longer what the plan was made from, so the plan would undo somebody's change. Nothing was written to it. */
 export class PlanOutdated extends OnboardingError {
@@ -12,11 +14,11 @@ export class PlanOutdated extends OnboardingError {
 }
 
 /**
- * Makes one change.
+ * Makes one change. What others write to as well is read again before each attempt to write it.
  *
  * @throws PlanOutdated if a document that others write to differs from what the change starts from
  */
-export async function apply(change: Change, aws: AwsApi): Promise<void> {
+export async function apply(change: Change, aws: AwsApi, limits: Limits): Promise<void> {
   switch (change.kind) {
     case 'topic':
       return applyTopic(change, aws);
@@ -25,9 +27,9 @@ export async function apply(change: Change, aws: AwsApi): Promise<void> {
     case 'bucket':
       return applyBucket(change, aws);
     case 'bucket-policy':
-      return applyBucketPolicy(change, aws);
+      return repeat(() => applyBucketPolicy(change, aws), limits);
     case 'notifications':
-      return applyNotifications(change, aws);
+      return repeat(() => applyNotifications(change, aws), limits);
     case 'load-balancer':
       return applyLogs(change, aws);
     case 'target':
@@ -59,13 +61,18 @@ async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsAp
   await aws.putLogExpiration(id, after.expirationDays!);
 }
 
+// A write whose answer was lost may have taken effect.
 async function applyBucketPolicy({ id, before, after }: ChangeOf<'bucket-policy'>, aws: AwsApi): Promise<void> {
-  if (!samePolicy((await aws.getBucketPolicy(id))?.policy, before)) throw new PlanOutdated(`the policy of bucket ${id}`);
+  const now = (await aws.getBucketPolicy(id))?.policy;
+  if (samePolicy(now, after)) return;
+  if (!samePolicy(now, before)) throw new PlanOutdated(`the policy of bucket ${id}`);
   await (after === undefined ? aws.deleteBucketPolicy(id) : aws.putBucketPolicy(id, after));
 }
 
 async function applyNotifications({ id, before, after }: ChangeOf<'notifications'>, aws: AwsApi): Promise<void> {
-  if (!sameNotifications(await aws.getBucketNotification(id), before!)) throw new PlanOutdated(`the notifications of bucket ${id}`);
+  const now = await aws.getBucketNotification(id);
+  if (sameNotifications(now, after!)) return;
+  if (!sameNotifications(now, before!)) throw new PlanOutdated(`the notifications of bucket ${id}`);
   await aws.putBucketNotification(id, after!);
 }
 

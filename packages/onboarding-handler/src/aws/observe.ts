@@ -14,7 +14,7 @@ export async function observe(settings: Settings, aws: AwsApi): Promise<State> {
     observed([...settings.loadBalancerArns, ...settings.formerLoadBalancerArns]),
     observed(settings.unlistedLoadBalancerArns),
     observeTopic(settings, aws),
-    Promise.all([...settings.logBuckets, settings.newBucket].map((bucket) => observeBucket(bucket, bucket === settings.newBucket, aws))),
+    observeBuckets(settings, aws),
   ]);
   return { loadBalancers, unlisted, topic, buckets };
 }
@@ -30,7 +30,8 @@ function destinationIn(attributes: Readonly<Record<string, string>>, type: LogTy
   return { enabled: value('enabled') === 'true', bucket: value('bucket'), prefix: value('prefix') };
 }
 
-async function observeTopic(settings: Settings, aws: AwsApi): Promise<TopicState> {
+/** Whose the topic is, what is on record, and who hears of new logs. */
+export async function observeTopic(settings: Settings, aws: AwsApi): Promise<TopicState> {
   const arn = topicArn(settings.environment, settings.owner.onboardingName);
   const attributes = await aws.getTopicAttributes(arn);
   if (attributes === undefined) return { arn, topic: undefined, endpoints: [] };
@@ -38,6 +39,11 @@ async function observeTopic(settings: Settings, aws: AwsApi): Promise<TopicState
   const { [targetTag(settings)]: id, ...tags } = allTags;
   const target = id === undefined ? undefined : { [targetTag(settings)]: id };
   return { arn, target, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
+}
+
+/** The buckets that may be shared, and the one created here. */
+export function observeBuckets({ logBuckets, newBucket }: Settings, aws: AwsApi): Promise<readonly BucketState[]> {
+  return Promise.all([...logBuckets, newBucket].map((bucket) => observeBucket(bucket, bucket === newBucket, aws)));
 }
 
 async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise<BucketState> {

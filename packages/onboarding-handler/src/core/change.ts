@@ -33,12 +33,18 @@ export type Change = {
 }[ResourceKind];
 
 /**
- * The order in which resources are set up; they are taken down in the opposite one. The topic is first because its tags record
- * what was there before, and the load balancer late because it must find a bucket it may write to. The target is what was reached.
+ * The order in which resources are set up; they are taken down in the opposite one. What stands together does not depend on each other.
+ * The topic is first because its tags record what was there before, and the load balancer late because it must find a bucket it may
+ * write to. The target is what was reached.
  */
-export const ORDER: readonly ResourceKind[] = [
-  'topic', 'subscription', 'bucket', 'bucket-policy', 'notifications', 'load-balancer', 'target',
+export const STAGES: ReadonlyArray<readonly ResourceKind[]> = [
+  ['topic'], ['subscription', 'bucket'], ['bucket-policy'], ['notifications'], ['load-balancer'], ['target'],
 ];
+
+/** The place of a change among the {@link STAGES}. */
+export function stageOf({ kind }: Pick<Change, 'kind'>): number {
+  return STAGES.findIndex((kinds) => kinds.includes(kind));
+}
 
 export function verbOf(change: Change): 'create' | 'update' | 'delete' {
   if (change.before === undefined) return 'create';

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { ORDER, resourcesOf, sameValue } from './change';
+import { resourcesOf, sameValue, STAGES } from './change';
 import type { Change, ResourceKind, Resource } from './change';
 import type { Goal } from './desired-state';
 import type { State } from './state';
@@ -14,13 +14,14 @@ export interface Plan {
 
 /** The changes that lead from what was observed to what is desired; none where nothing differs. */
 export function makePlan(goal: Goal, observed: State, desired: State, blockers: readonly Problem[]): Plan {
+  const order = STAGES.flat();
   const before = byKey(observed);
   const after = byKey(desired);
   const changes = [...new Set([...before.keys(), ...after.keys()])]
     .map((key) => ({ ...(after.get(key) ?? before.get(key))!, before: before.get(key)?.value, after: after.get(key)?.value }))
     .map(({ kind, id, before: was, after: will }) => ({ kind, id, before: was, after: will }) as Change)
     .filter((change) => !sameValue(change))
-    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   return { goal, changes: goal === 'onboarded' ? changes : changes.reverse(), blockers };
 }
 

@@ -1,15 +1,22 @@
-import { apply, PlanOutdated } from '../../src/aws/apply';
+import { apply as applyInTime, PlanOutdated } from '../../src/aws/apply';
+import type { AwsApi } from '../../src/aws/aws-api';
+import type { Change } from '../../src/core/change';
 import { ALB, HERE, logsOf, logsTo, NEW_BUCKET, TOPIC } from '../example';
 import { EMPTY_ACCOUNT } from '../fake-aws/account';
 import type { Account } from '../fake-aws/account';
+import { awsError } from '../fake-aws/aws-error';
 import { fakeAws } from '../fake-aws/fake-aws';
+import { FakeClock } from './fake-clock';
 
+const apply = (change: Change, aws: AwsApi): Promise<void> =>
+  applyInTime(change, aws, { deadline: Infinity, clock: new FakeClock() });
 const policy = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow' as const, Principal: { AWS: '222233334444' }, Action: 's3:GetObject', Resource: '*' }],
 };
 const other = { Version: '2012-10-17', Statement: [{ ...policy.Statement[0], Effect: 'Deny' as const }] };
 const access = { enabled: true, bucket: 'central', prefix: '' };
+const third = { ...other, Id: 'third' };
 const topic = { tags: { owner: 'us' }, policy };
 const account: Account = {
   ...EMPTY_ACCOUNT,
@@ -19,13 +26,32 @@ const account: Account = {
 
 test('a document is written only if it is what the change starts from', async () => {
   const aws = fakeAws(account, HERE);
-  await expect(apply({ kind: 'bucket-policy', id: 'central', before: other, after: policy }, aws.api)).rejects.toThrow(PlanOutdated);
+  await expect(apply({ kind: 'bucket-policy', id: 'central', before: other, after: third }, aws.api)).rejects.toThrow(PlanOutdated);
   await expect(apply({ kind: 'bucket-policy', id: 'central', before: undefined, after: other }, aws.api)).rejects.toThrow(PlanOutdated);
-  await expect(apply({ kind: 'notifications', id: 'central', before: {}, after: {} }, aws.api)).rejects.toThrow(PlanOutdated);
+  await expect(apply({ kind: 'notifications', id: 'central', before: {}, after: { QueueConfigurations: [] } }, aws.api))
+    .rejects.toThrow(PlanOutdated);
   expect(aws.writes).toEqual([]);
   await apply({ kind: 'bucket-policy', id: 'central', before: policy, after: undefined }, aws.api);
   await apply({ kind: 'notifications', id: 'central', before: { EventBridgeConfiguration: {} }, after: {} }, aws.api);
   expect(aws.account().buckets.central).toEqual({ owner: HERE.accountId, tags: {}, notifications: {} });
+});
+
+test('a document that is as it should be by now is not written, because the answer to the first write may have been lost', async () => {
+  const aws = fakeAws(account, HERE);
+  await apply({ kind: 'bucket-policy', id: 'central', before: other, after: policy }, aws.api);
+  await apply({ kind: 'notifications', id: 'central', before: {}, after: { EventBridgeConfiguration: {} } }, aws.api);
+  expect(aws.writes).toEqual([]);
+});
+
+test('a write that fails is repeated, and what it replaces is read anew each time', async () => {
+  let aborted = 0;
+  const aws = fakeAws(account, HERE, {
+    before: ({ kind }) => {
+      if (kind === 'write' && aborted++ < 3) throw awsError('OperationAborted', 'A conflicting operation is in progress');
+    },
+  });
+  await apply({ kind: 'bucket-policy', id: 'central', before: policy, after: other }, aws.api);
+  expect(aws.calls.map(({ kind }) => kind)).toEqual(['read', 'write', 'read', 'write', 'read', 'write', 'read', 'write']);
 });
 
 test('the record of what was there comes before the permission to change it', async () => {

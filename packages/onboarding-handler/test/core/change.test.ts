@@ -1,5 +1,5 @@
 import { bucketState, stateOf } from './states';
-import { ORDER, resourcesOf, sameValue, verbOf } from '../../src/core/change';
+import { resourcesOf, sameValue, STAGES, verbOf } from '../../src/core/change';
 import type { Change } from '../../src/core/change';
 import { changeText } from '../../src/core/report';
 import { ALB, logsOf, QUEUE, TOPIC } from '../example';
@@ -75,7 +75,7 @@ test('a state holds a resource of every kind, each once', () => {
   });
   const keys = resourcesOf(state).map(({ kind, id }) => `${kind} ${id}`);
   expect(new Set(keys).size).toBe(keys.length);
-  expect(new Set(resourcesOf(state).map(({ kind }) => kind))).toEqual(new Set(ORDER));
+  expect(new Set(resourcesOf(state).map(({ kind }) => kind))).toEqual(new Set(STAGES.flat()));
 });
 
 describe('the text of a change', () => {

@@ -1,4 +1,4 @@
-import { ORDER } from '../../src/core/change';
+import { STAGES } from '../../src/core/change';
 import { desiredState } from '../../src/core/desired-state';
 import { makePlan } from '../../src/core/make-plan';
 import { planText } from '../../src/core/report';
@@ -6,6 +6,7 @@ import { ALB, logsOf, NEW_BUCKET, QUEUE, settingsOf } from '../example';
 import { bucketState, stateOf } from './states';
 
 const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
+const ORDER = STAGES.flat();
 const desired = desiredState('onboarded', { ...settingsOf(), target: 'next' }, observed);
 
 test('two equal states need no change', () => {
