@@ -59,6 +59,8 @@ describe('calls to Elastic Load Balancing', () => {
   test('are made in the order they came', async () => {
     await describeAll(api(), 100);
     expect(made.map(({ arn }) => arn)).toEqual(arns(100));
+    // Only the first of those that wait asks for a token.
+    expect(clock.slept).toEqual(Array<number>(60).fill(100));
   });
 
   test('do not wait for the answers of those before', async () => {
