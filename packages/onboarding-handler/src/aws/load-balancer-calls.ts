@@ -8,7 +8,8 @@ export function loadBalancerCalls(elb: ElasticLoadBalancingV2): LoadBalancerCall
   return {
     async describeLoadBalancerAttributes(arn) {
       const answer = await unless(['LoadBalancerNotFoundException'], elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn }));
-      return answer && Object.fromEntries((answer.Attributes ?? []).map(({ Key, Value }) => [Key!, Value ?? '']));
+      // An answer without them is none: the load balancer would look as if it did not log.
+      return answer && Object.fromEntries(answer.Attributes!.map(({ Key, Value }) => [Key!, Value ?? '']));
     },
     async modifyLoadBalancerAttributes(arn, attributes) {
       await elb.modifyLoadBalancerAttributes({

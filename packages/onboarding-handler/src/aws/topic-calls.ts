@@ -14,8 +14,9 @@ export function topicCalls(sns: SNS): TopicCalls {
     },
     async getTopicAttributes(arn) {
       const answer = await unless(['NotFoundException', 'NotFound'], sns.getTopicAttributes({ TopicArn: arn }));
-      const text = answer?.Attributes?.Policy;
-      return answer && { policy: text ? parsePolicy(text) : undefined };
+      if (answer === undefined) return undefined;
+      const { Policy } = answer.Attributes!;
+      return { policy: Policy ? parsePolicy(Policy) : undefined };
     },
     async listTopicTags(arn) {
       const { Tags = [] } = await sns.listTagsForResource({ ResourceArn: arn });

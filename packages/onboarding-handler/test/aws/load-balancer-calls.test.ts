@@ -25,6 +25,10 @@ test('attributes are read by name, empty ones too', async () => {
     .describeLoadBalancerAttributes(ALB)).toEqual({ a: '1', b: '' });
 });
 
+test('an answer without attributes is none', async () => {
+  await expect(calls({ statusCode: 200, body: '' }).api.describeLoadBalancerAttributes(ALB)).rejects.toThrow();
+});
+
 test('only the attributes that are given are written', async () => {
   const { sent, api } = calls(answer('ModifyLoadBalancerAttributes', ''));
   await api.modifyLoadBalancerAttributes(ALB, { 'access_logs.s3.enabled': 'false' });

@@ -195,9 +195,9 @@ describe('an error is sent for once, and has the name by which it is repeated:',
 });
 
 test.each<[keyof AwsApi, string, number]>([
-  ['getBucketPolicy', 'AccessDenied', 403], ['getTopicAttributes', 'AuthorizationError', 403],
-  ['describeLoadBalancerAttributes', 'AccessDenied', 403],
-  ['getTopicAttributes', 'Throttling', 400], ['describeLoadBalancerAttributes', 'Throttling', 400],
+  ['getBucketPolicy', 'AccessDenied', 403], ['setTopicPolicy', 'AuthorizationError', 403],
+  ['modifyLoadBalancerAttributes', 'AccessDenied', 403],
+  ['setTopicPolicy', 'Throttling', 400], ['modifyLoadBalancerAttributes', 'Throttling', 400],
   ['createTopic', 'ThrottlingException', 400],
 ])('%s that is refused with %s succeeds later', async (name, code, status) => {
   const bodies: Partial<Record<keyof AwsApi, string>> = { getBucketPolicy: '{"Statement":[]}' };
