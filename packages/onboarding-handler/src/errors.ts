@@ -5,6 +5,11 @@ export type Whose = 'customer' | 'service';
  * Everything that can stop onboarding, by its stable code. The page `docs/errors.md` is made of it.
  */
 export const PROBLEMS = {
+  'event-refused': {
+    whose: 'customer',
+    meaning: 'the function was called with something that is not an event of a stack in its account and Region',
+    next: 'let the stack call the function; if it did, look for who else may',
+  },
   'property-missing': {
     whose: 'customer',
     meaning: 'a property of the custom resource is missing',

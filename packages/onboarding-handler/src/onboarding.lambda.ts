@@ -1,13 +1,16 @@
 import { sdkAwsApi } from './aws/sdk-aws-api';
-import type { CustomResourceEvent } from './cloudformation/custom-resource';
 import { handleEvent } from './cloudformation/handle-event';
+import { parseEvent } from './cloudformation/parse-event';
 import { LONGEST_DELIVERY, respond } from './cloudformation/respond';
 
 /** Time kept free to deliver the answer, in milliseconds: as long as that can take, and some for the function itself. */
 const TIME_TO_ANSWER = LONGEST_DELIVERY + 2_000;
 
 /** The entry that Lambda calls: does what the stack asks and answers it, before the function's own time is up. */
-export async function handler(event: CustomResourceEvent, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+export async function handler(
+  raw: unknown, context: { readonly invokedFunctionArn: string; getRemainingTimeInMillis(): number },
+): Promise<void> {
+  const event = parseEvent(raw, context.invokedFunctionArn);
   const deadline = Date.now() + context.getRemainingTimeInMillis() - TIME_TO_ANSWER;
   const answer = await handleEvent(event, {
     connect: (environment) => sdkAwsApi(environment, deadline),

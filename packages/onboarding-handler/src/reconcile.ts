@@ -8,7 +8,7 @@ import { inverse, stageOf } from './core/change';
 import type { Change } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
-import { ownsTopic } from './core/journal';
+import { DELETED, ownsTopic, recordedTarget } from './core/journal';
 import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
 import type { State } from './core/state';
@@ -33,19 +33,26 @@ function planFrom(goal: Goal, settings: Settings, observed: State): { readonly d
   return { desired, plan: makePlan(goal, observed, desired, blockers(goal, settings, observed, desired)) };
 }
 
+/** How a run is made, beside what it leads to. */
+export interface Run {
+  /** Told of each change when it was made. */
+  readonly changed?: (change: Change) => void;
+  readonly limits?: Limits;
+  /** The calls with which a run that failed takes back what it turned on; with more time than the others. */
+  readonly undoing?: AwsApi;
+}
+
 /**
  * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew, and what others
  * write to is looked at once more when their writes have ended.
  *
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
-export async function reconcile(
-  goal: Goal, settings: Settings, aws: AwsApi, changed: (change: Change) => void = () => {},
-  limits: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK },
-): Promise<readonly Change[]> {
+export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run: Run = {}): Promise<readonly Change[]> {
+  const { changed = () => {}, limits = { deadline: Infinity, clock: SYSTEM_CLOCK }, undoing = aws } = run;
   const made: Change[] = [];
-  const make = async (change: Change): Promise<void> => {
-    await apply(change, aws, limits);
+  const make = async (change: Change, api = aws): Promise<void> => {
+    await apply(change, api, limits);
     made.push(change);
     changed(change);
   };
@@ -57,7 +64,7 @@ export async function reconcile(
       if (changes.length === 0) return made;
       if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
       try {
-        for (const stage of stagesOf(changes)) await all(stage.map(make));
+        for (const stage of stagesOf(changes)) await all(stage.map((change) => make(change)));
         if (!changes.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
         await limits.clock.sleep(SETTLED);
         observed = { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) };
@@ -66,14 +73,16 @@ export async function reconcile(
         await limits.clock.sleep(jittered(1_000, limits.clock));
         observed = await observe(settings, aws);
       }
-      if (goal === 'onboarded' && !ownsTopic(settings, observed.topic)) {
-        await reconcile('offboarded', settings, aws, changed, limits);
+      if (goal === 'onboarded' && (!ownsTopic(settings, observed.topic) || recordedTarget(observed.topic) === DELETED)) {
+        await reconcile('offboarded', settings, aws, run);
         throw deletedMeanwhile(settings);
       }
     }
   } catch (error) {
     // What an update has added to its list is out of reach for the one that rolls it back.
-    if (goal === 'onboarded') await all(made.filter(({ kind }) => kind === 'load-balancer').map(inverse).map(make));
+    if (goal === 'onboarded') {
+      await all(made.filter(({ kind }) => kind === 'load-balancer').map((change) => make(inverse(change), undoing)));
+    }
     throw error;
   }
 }

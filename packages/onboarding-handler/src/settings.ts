@@ -18,8 +18,8 @@ export interface Settings {
   /** Load balancers that were on one of the lists before the update that is going on. */
   readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
   readonly logTypes: readonly LogType[];
-  /** What an update leads to, where it needs tidying up after; see `physical-id.ts`. */
-  readonly target?: string;
+  /** What an update leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
+  readonly target?: { readonly id: string; readonly before: string | undefined };
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];
   /** The bucket for load balancers that do not log yet. */
@@ -61,6 +61,23 @@ const BAKED_IN = 'it comes from the profile of the service; use a template that 
 export function parseSettings(
   properties: Properties, environment: Environment, createdBy: string, before: Properties = {},
 ): { readonly settings: Settings } | { readonly problems: readonly Problem[] } {
+  const { settings, problems } = read(properties, environment, createdBy, before);
+  return problems.length > 0 ? { problems } : { settings };
+}
+
+/**
+ * What can be read of properties that may be another release's, to take down what they name; the rest of them is passed over.
+ * `undefined` if they do not say what is ours: with such properties nothing was ever set up.
+ */
+export function settingsToRemove(properties: Properties, environment: Environment, createdBy: string): Settings | undefined {
+  const { settings } = read(properties, environment, createdBy);
+  const { onboardingName, service: { idPrefix, resourcePrefix, endpoint } } = settings.owner;
+  return onboardingName && idPrefix && resourcePrefix && endpoint ? settings : undefined;
+}
+
+function read(
+  properties: Properties, environment: Environment, createdBy: string, before: Properties = {},
+): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const text = (subject: string, pattern: RegExp, remedy: string): string => {
     const value = properties[subject];
@@ -128,7 +145,7 @@ export function parseSettings(
     newBucket: newBucketName(environment, resourcePrefix),
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };
-  return problems.length > 0 ? { problems } : { settings };
+  return { settings, problems };
 }
 
 function parseLogType(text: string): Parsed<LogType> {

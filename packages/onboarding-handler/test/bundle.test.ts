@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
-import { PROPERTIES, STACK } from './example';
+import { FUNCTION, PROPERTIES, STACK } from './example';
 import { inlineHandler } from '../lib/inline-handler';
 
 /** What a reviewer is asked to read. The limit that CloudFormation sets is a test of the template. */
@@ -33,7 +33,7 @@ async function inNode(body: string): Promise<Record<string, unknown>> {
       return new Proxy({}, { get: () => client });
     };
     const loaded = require(${JSON.stringify(join(INLINE, 'index.js'))});
-    const context = { getRemainingTimeInMillis: () => 240_000 };
+    const context = { invokedFunctionArn: ${JSON.stringify(FUNCTION)}, getRemainingTimeInMillis: () => 240_000 };
     (async () => { ${body} })().then((result) => process.stdout.write('\\n' + JSON.stringify({ required, ...result })));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=commonjs', '--eval', program], { cwd: __dirname });
@@ -54,15 +54,17 @@ test('the code answers the stack', async () => {
     request.on('end', () => response.end());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const event = {
     RequestType: 'Create',
-    ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+    ResponseURL: `${endpoint}/answer`,
     StackId: STACK,
     RequestId: 'request-1',
     LogicalResourceId: 'InvokeLambdaFunction',
     ResourceProperties: { ...PROPERTIES, LoadBalancerArns: ['my-alb'] },
   };
-  await inNode(`await loaded.handler(${JSON.stringify(event)}, context);`).finally(() => server.close());
+  await inNode(`process.env.AWS_ENDPOINT_URL = '${endpoint}'; await loaded.handler(${JSON.stringify(event)}, context);`)
+    .finally(() => server.close());
   expect(JSON.parse(answer)).toMatchObject({
     Status: 'FAILED', RequestId: 'request-1', Reason: expect.stringContaining('"my-alb" is not the ARN of a load balancer'),
   });

@@ -6,6 +6,7 @@ import type { Properties, Settings } from '../src/settings';
 /** What the tests have in common: one account, one service, one stack. */
 export const HERE: Environment = { partition: 'aws', region: 'eu-west-1', accountId: '111122223333' };
 export const STACK = stackId('logs');
+export const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:alb-logs';
 export const ALB = loadBalancerArn('web');
 export const OTHER_ALB = loadBalancerArn('shop');
 export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alb-logs';
@@ -14,7 +15,7 @@ export const NEW_BUCKET = 'logs-analysis-alb-111122223333-eu-west-1-an';
 export const FOLDER = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';
 
 export const PROPERTIES: Properties = {
-  ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:alb-logs',
+  ServiceToken: FUNCTION,
   ServiceTimeout: '300',
   OnboardingName: 'alb-logs',
   LoadBalancerArns: [ALB],

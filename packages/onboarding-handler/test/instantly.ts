@@ -9,5 +9,5 @@ import { FakeClock } from './aws/fake-clock';
 export function reconcile(
   goal: Goal, settings: Settings, aws: AwsApi, changed?: (change: Change) => void,
 ): Promise<readonly Change[]> {
-  return reconcileInTime(goal, settings, aws, changed, { deadline: Infinity, clock: new FakeClock() });
+  return reconcileInTime(goal, settings, aws, { changed, limits: { deadline: Infinity, clock: new FakeClock() } });
 }

@@ -1,13 +1,20 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../aws/aws-api';
+import { observeTopic } from '../aws/observe';
 import { retrying } from '../aws/retry';
 import { verbOf } from '../core/change';
+import type { Change } from '../core/change';
+import { recordedTarget } from '../core/journal';
 import { changesText } from '../core/report';
-import { OnboardingError, outOfTime } from '../errors';
+import { OnboardingError } from '../errors';
 import { reconcile } from '../reconcile';
-import { parseSettings } from '../settings';
-import type { CustomResourceAnswer, CustomResourceEvent } from './custom-resource';
+import { parseSettings, settingsToRemove } from '../settings';
+import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
+import type { AlarmClock } from './before-deadline';
+import type { CustomResourceAnswer, CustomResourceEvent, RefusedEvent } from './custom-resource';
+import { environmentOf } from './parse-event';
+import { isOwnId, physicalResourceId } from './physical-resource-id';
 
 export interface HandlerContext {
   readonly connect: (environment: Environment) => AwsApi;
@@ -15,66 +22,61 @@ export interface HandlerContext {
   readonly deadline: number;
   /** One line of the log. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
+  readonly clock?: AlarmClock;
 }
 
-/** Turns an event of the stack into a run of the engine, and its outcome into the answer. Never throws. */
-export async function handleEvent(event: CustomResourceEvent, context: HandlerContext): Promise<CustomResourceAnswer> {
-  const PhysicalResourceId = physicalResourceId(event);
+/** Time kept free to turn off again what a failed run turned on, in milliseconds. */
+const TIME_TO_UNDO = 20_000;
+
+/** Turns an event of the stack into a run of the engine, and its outcome into the answer. Never throws, whatever is thrown in it. */
+export async function handleEvent(event: CustomResourceEvent | RefusedEvent, context: HandlerContext): Promise<CustomResourceAnswer> {
+  const id = physicalResourceId(event);
   try {
-    return { Status: 'SUCCESS', PhysicalResourceId, Data: await run(event, context) };
+    if ('problems' in event) throw new OnboardingError(event.problems);
+    return { Status: 'SUCCESS', PhysicalResourceId: id, Data: await run(event, id, context) };
   } catch (error) {
-    const reason = reasonOf(error);
-    context.log({ level: 'error', event: event.RequestType, reason });
-    return { Status: 'FAILED', PhysicalResourceId, Reason: reason };
+    const Reason = reasonOf(error);
+    context.log({ level: 'error', event: event.RequestType, reason: Reason });
+    // What failed to be another resource is still the one it was.
+    return { Status: 'FAILED', PhysicalResourceId: event.PhysicalResourceId || id, Reason };
   }
 }
 
-async function run(event: CustomResourceEvent, { connect, deadline, log }: HandlerContext): Promise<Readonly<Record<string, string>>> {
-  const environment = environmentOf(event.StackId);
-  const goal = event.RequestType === 'Delete' ? 'offboarded' : 'onboarded';
-  const parsed = parseSettings(event.ResourceProperties, environment, event.StackId);
-  if ('problems' in parsed) {
-    // With such properties nothing was ever set up, so there is nothing to take down.
-    if (goal === 'offboarded') return {};
-    throw new OnboardingError(parsed.problems);
-  }
-  const { settings } = parsed;
-  const changes = await beforeDeadline(deadline, reconcile(goal, settings, retrying(connect(environment), deadline), (change) => {
-    log({ level: 'info', event: event.RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
-  }));
-  return goal === 'offboarded' ? {} : {
-    TopicArn: topicArn(environment, settings.owner.onboardingName),
-    Report: changesText(changes).slice(0, 2_500),
+async function run(event: CustomResourceEvent, id: string, context: HandlerContext): Promise<Readonly<Record<string, string>>> {
+  const { RequestType, ResourceProperties, OldResourceProperties, StackId, PhysicalResourceId } = event;
+  const { connect, deadline, log, clock = SYSTEM_ALARM_CLOCK } = context;
+  const environment = environmentOf(StackId);
+  const changed = (change: Change): void => {
+    log({ level: 'info', event: RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
   };
-}
-
-/** The account and Region of the stack are those of everything it may touch. */
-function environmentOf(stackId: string): Environment {
-  const [, partition, , region, accountId] = stackId.split(':');
-  return { partition, region, accountId };
-}
-
-/** Names the onboarding, so that the same onboarding has the same id in every answer. */
-function physicalResourceId({ PhysicalResourceId, RequestType, ResourceProperties, LogicalResourceId }: CustomResourceEvent): string {
-  if (RequestType === 'Delete' && PhysicalResourceId) return PhysicalResourceId;
-  const name = ResourceProperties.OnboardingName;
-  return `alb-logs/${typeof name === 'string' && name !== '' ? name.slice(0, 100) : LogicalResourceId}`;
-}
-
-async function beforeDeadline<T>(deadline: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(outOfTime()), deadline - Date.now());
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+  const inTime = <T>(work: (api: AwsApi) => Promise<T>): Promise<T> => beforeDeadline(deadline, clock, connect(environment), work);
+  if (RequestType === 'Delete') {
+    const settings = settingsToRemove(ResourceProperties, environment, StackId);
+    if (settings === undefined) return {};
+    await inTime(async (api) => {
+      const aws = retrying(api, deadline, clock);
+      const target = recordedTarget(await observeTopic(settings, aws)) ?? id;
+      const goal = isOwnId(target) && isOwnId(id) && target !== id ? 'tidied' : 'offboarded';
+      return reconcile(goal, settings, aws, { changed, limits: { deadline, clock } });
+    });
+    return {};
   }
+  const parsed = parseSettings(ResourceProperties, environment, StackId, OldResourceProperties);
+  if ('problems' in parsed) throw new OnboardingError(parsed.problems);
+  const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before: PhysicalResourceId } };
+  const limits = { deadline: deadline - TIME_TO_UNDO, clock };
+  const changes = await inTime((api) => reconcile('onboarded', settings, retrying(api, limits.deadline, clock), {
+    changed, limits, undoing: retrying(api, deadline, clock),
+  }));
+  return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: changesText(changes).slice(0, 2_500) };
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof OnboardingError) return error.message;
-  if (error instanceof Error) return `${error.name}: ${error.message} [aws-refused]`;
+  try {
+    if (error instanceof OnboardingError) return error.message;
+    if (error instanceof Error) return `${error.name}: ${error.message} [aws-refused]`;
+  } catch {
+    // It objects to being looked at.
+  }
   return 'something that is not an error was thrown; see the log of the function [aws-refused]';
 }

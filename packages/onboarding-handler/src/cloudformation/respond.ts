@@ -1,6 +1,6 @@
 import { request as http } from 'node:http';
 import { request as https } from 'node:https';
-import type { CustomResourceAnswer, CustomResourceEvent } from './custom-resource';
+import type { AnswerTo, CustomResourceAnswer } from './custom-resource';
 import { jittered, SYSTEM_CLOCK } from '../aws/clock';
 import type { Clock } from '../aws/clock';
 
@@ -27,7 +27,7 @@ export const LONGEST_DELIVERY = DELIVERY.outage + 2 * DELIVERY.attempt;
  * @throws Error without the URL, which is a secret, if the answer could not be delivered
  */
 export async function respond(
-  event: CustomResourceEvent, answer: CustomResourceAnswer, clock: Clock = SYSTEM_CLOCK, { outage, attempt }: Delivery = DELIVERY,
+  event: AnswerTo, answer: CustomResourceAnswer, clock: Clock = SYSTEM_CLOCK, { outage, attempt }: Delivery = DELIVERY,
 ): Promise<void> {
   const body = answerBody(event, answer);
   const ends = clock.now() + outage;
@@ -43,7 +43,7 @@ export async function respond(
 }
 
 /** The answer as CloudFormation wants it, cut to its limit: the text for people gives way, from its end. */
-export function answerBody(event: CustomResourceEvent, answer: CustomResourceAnswer): string {
+export function answerBody(event: AnswerTo, answer: CustomResourceAnswer): string {
   const { StackId, RequestId, LogicalResourceId } = event;
   const whole = (room: number): string => JSON.stringify({
     ...answer,

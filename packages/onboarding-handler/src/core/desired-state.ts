@@ -4,7 +4,7 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { entryOf, ownsTopic, recorded, recordOf, tagsOf, targetTag } from './journal';
+import { DELETED, entryOf, ownsTopic, recorded, recordedTarget, recordOf, tagsOf, targetTag } from './journal';
 import type { Entry } from './journal';
 import { LOG_TYPES } from './state';
 import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from './state';
@@ -86,7 +86,8 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const entries = recordOf(settings, recorded(settings, observed.topic), observed.loadBalancers, desired.loadBalancers);
   return {
     arn,
-    target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
+    target: target === undefined || target.id === (recordedTarget(observed.topic) ?? target.before)
+      ? observed.topic.target : { [targetTag(settings)]: target.id },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
       tags: tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),
@@ -102,7 +103,13 @@ function offboarded(settings: Settings, observed: State): State {
   if (topic.topic !== undefined && !ownsTopic(settings, topic)) return observed;
   return {
     ...observed,
-    topic: { ...topic, topic: undefined, endpoints: topic.endpoints.filter((endpoint) => endpoint !== owner.service.endpoint) },
+    topic: {
+      ...topic,
+      // Before anything is taken down, so that whatever still sets it up finds out.
+      target: topic.topic && { [targetTag(settings)]: DELETED },
+      topic: undefined,
+      endpoints: topic.endpoints.filter((endpoint) => endpoint !== owner.service.endpoint),
+    },
     buckets: observed.buckets.map((bucket) => ({
       ...bucket,
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),

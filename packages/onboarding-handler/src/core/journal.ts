@@ -74,6 +74,14 @@ export function targetTag({ owner }: Settings): string {
   return `${owner.service.resourcePrefix}:target`;
 }
 
+/** What {@link targetTag} holds while the stack is deleted. */
+export const DELETED = 'deleted';
+
+/** The physical id on record, if there was more than one. */
+export function recordedTarget({ target }: TopicState): string | undefined {
+  return target && Object.values(target)[0];
+}
+
 function tagPrefix({ owner }: Settings): string {
   return `${owner.service.resourcePrefix}:turned-on/`;
 }

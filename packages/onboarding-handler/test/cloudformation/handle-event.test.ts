@@ -1,35 +1,29 @@
+import { customResourceEvent as event } from './custom-resource-events';
+import { VirtualClock } from './virtual-clock';
 import type { CustomResourceEvent } from '../../src/cloudformation/custom-resource';
 import { handleEvent } from '../../src/cloudformation/handle-event';
 import { ALB, HERE, logsTo, NEW_BUCKET, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
 import { EMPTY_ACCOUNT } from '../fake-aws/account';
-import type { Account } from '../fake-aws/account';
+import type { Account, StoredBucket } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
 import type { FakeAws } from '../fake-aws/fake-aws';
 
 const ACCOUNT: Account = { ...EMPTY_ACCOUNT, loadBalancers: { [ALB]: { type: 'application', attributes: {} } } };
-const LATER = Date.now() + 60_000;
+const LATER = 60_000;
 
 let aws: FakeAws;
+let clock: VirtualClock;
 let lines: Array<Readonly<Record<string, unknown>>>;
 beforeEach(() => {
   aws = fakeAws(ACCOUNT, HERE);
+  clock = new VirtualClock();
   lines = [];
 });
 
-const event = (RequestType: CustomResourceEvent['RequestType'], more: Partial<CustomResourceEvent> = {}): CustomResourceEvent => ({
-  RequestType,
-  ResponseURL: 'https://cloudformation.example/answer?signature=secret',
-  StackId: STACK,
-  RequestId: 'request-1',
-  LogicalResourceId: 'InvokeLambdaFunction',
-  ...(RequestType !== 'Create' && { PhysicalResourceId: 'alb-logs/alb-logs' }),
-  ResourceProperties: PROPERTIES,
-  ...more,
-});
 const withProperties = (properties: Readonly<Record<string, unknown>>): Partial<CustomResourceEvent> =>
   ({ ResourceProperties: { ...PROPERTIES, ...properties } });
 const handle = (one: CustomResourceEvent, deadline = LATER): ReturnType<typeof handleEvent> =>
-  handleEvent(one, { connect: () => aws.api, deadline, log: (line) => lines.push(line) });
+  clock.until(handleEvent(one, { connect: () => aws.api, deadline, clock, log: (line) => lines.push(line) }));
 
 describe('an event with properties that cannot be used', () => {
   const wrong = { Troll: 'x', LogExpirationDays: 'never', LoadBalancerArns: ['my-alb', ALB.replace('app/', 'net/')] };
@@ -65,6 +59,69 @@ describe('an event with properties that cannot be used', () => {
       Status: 'SUCCESS', PhysicalResourceId: 'alb-logs/alb-logs', Data: {},
     });
     expect(aws.writes).toEqual([]);
+  });
+});
+
+describe('a deletion with properties of another release', () => {
+  const others: ReadonlyArray<readonly [string, Readonly<Record<string, unknown>>]> = [
+    ['has one that is not known', { Mode: 'Apply', Another: ['x'] }],
+    ['lacks what is needed to set up only', { LogExpirationDays: undefined, ServiceName: undefined, LogBucketArns: undefined }],
+    ['has values that cannot be used', { LogExpirationDays: 'never', LoadBalancerArns: [ALB, 'my-alb', 7], LogBucketArns: ['logs'] }],
+  ];
+
+  test.each(others)('takes everything down if it %s', async (_, properties) => {
+    await handle(event('Create'));
+    expect(await handle(event('Delete', withProperties(properties)))).toMatchObject({ Status: 'SUCCESS' });
+    const { topics, buckets, loadBalancers } = aws.account();
+    expect(topics).toEqual({});
+    expect(JSON.stringify(buckets)).not.toContain('444455556666');
+    expect(loadBalancers[ALB].attributes['access_logs.s3.enabled']).toBe('false');
+  });
+
+  test('withdraws access from the buckets it names if it names no load balancer', async () => {
+    const central: StoredBucket = { owner: HERE.accountId, tags: {}, notifications: {} };
+    aws = fakeAws({
+      ...ACCOUNT, buckets: { central }, loadBalancers: { [ALB]: { type: 'application', attributes: logsTo('central') } },
+    }, HERE);
+    const inCentral = { LogBucketArns: ['arn:aws:s3:::central'] };
+    await handle(event('Create', withProperties(inCentral)));
+    expect(JSON.stringify(aws.account().buckets)).toContain('444455556666');
+    const { Status } = await handle(event('Delete', withProperties({ ...inCentral, LoadBalancerArns: undefined })));
+    expect(Status).toBe('SUCCESS');
+    const { topics, buckets } = aws.account();
+    expect([topics, buckets]).toEqual([{}, { central }]);
+  });
+
+  const names = ['OnboardingName', 'ServiceIdPrefix', 'ServiceResourcePrefix', 'ServiceEndpoint'];
+
+  test.each(names)('has nothing to take down without %s', async (name) => {
+    await handle(event('Create'));
+    const calls = aws.calls.length;
+    for (const value of [undefined, 7, 'a\nb', '*']) {
+      expect(await handle(event('Delete', withProperties({ [name]: value })))).toMatchObject({ Status: 'SUCCESS', Data: {} });
+    }
+    expect(aws.calls).toHaveLength(calls);
+  });
+});
+
+describe('text that means something elsewhere', () => {
+  const texts = Object.entries(PROPERTIES).filter(([name]) => !['ServiceToken', 'ServiceTimeout', 'CodeSha256'].includes(name));
+  const optional: ReadonlyArray<readonly [string, unknown]> = [['ServiceReader', 'role/LogReader'], ['ServiceTenantTag', 'tenant']];
+  const poison = ['\n', '\r\n', '*', '?', '${aws:username}', '","Principal":"*', '\u2028', '\0', '\\'];
+
+  // The name of the service is for people only, so it may have any character but those that end a line.
+  const strict = [...texts, ...optional].filter(([name]) => name !== 'ServiceName');
+
+  test.each(strict)('is refused in %s, wherever it stands, and nothing is looked at', async (name, value) => {
+    const right = String([value].flat()[0]);
+    for (const part of poison) {
+      for (const wrong of [`${part}${right}`, `${right}${part}`, `${right.slice(0, 5)}${part}${right.slice(5)}`]) {
+        const { Status, Reason } = await handle(event('Create', withProperties({ [name]: Array.isArray(value) ? [wrong] : wrong })));
+        expect([wrong, Status]).toEqual([wrong, 'FAILED']);
+        expect(Reason).toContain(name);
+      }
+    }
+    expect(aws.calls).toEqual([]);
   });
 });
 
@@ -145,6 +202,10 @@ describe('the answer', () => {
     ['a symbol', Symbol('no')],
     ['an object that has no text', Object.create(null)],
     ['an object that objects', { toString: () => { throw new Error('no'); } }],
+    ['an object that is all traps', new Proxy({}, { getPrototypeOf: () => { throw new Error('no'); } })],
+    ['an error whose name cannot be read', Object.defineProperty(new Error(), 'name', { get: () => { throw new Error('no'); } })],
+    ['an error whose message is a symbol', Object.assign(new Error(), { message: Symbol('no') })],
+    ['an error that is its own cause', (() => { const error = new Error('again'); return Object.assign(error, { cause: error }); })()],
     ['an error without message', Object.assign(new Error(), { message: undefined })],
   ])('is given even if a call throws %s', async (_, thrown) => {
     aws = fakeAws(ACCOUNT, HERE, { before: () => { throw thrown; } });
@@ -155,39 +216,70 @@ describe('the answer', () => {
 });
 
 describe('the deadline', () => {
-  beforeEach(() => { jest.useFakeTimers(); });
-  afterEach(() => { jest.useRealTimers(); });
+  const hanging = (call: string): void => {
+    aws = fakeAws(ACCOUNT, HERE, { before: ({ name }) => name === call ? new Promise(() => {}) : undefined });
+  };
 
-  test('is kept if a call never returns', async () => {
-    aws = fakeAws(ACCOUNT, HERE, { before: ({ name }) => name === 'createTopic' ? new Promise(() => {}) : undefined });
-    const answer = handle(event('Create'), Date.now() + 10_000);
-    await jest.advanceTimersByTimeAsync(10_000);
-    expect(await answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('[deadline]') });
-    expect(jest.getTimerCount()).toBe(0);
+  const some = ['describeLoadBalancerAttributes', 'createTopic', 'modifyLoadBalancerAttributes'];
+
+  test.each(some)('is kept if %s never returns', async (call) => {
+    hanging(call);
+    expect(await handle(event('Create'), 10_000)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('[deadline]') });
+    expect(clock.now()).toBe(10_000);
+    expect(clock.pending).toBe(0);
   });
 
-  test('leaves no timer behind if the work was done in time', async () => {
-    await handle(event('Create'), Date.now() + 10_000);
-    expect(jest.getTimerCount()).toBe(0);
+  test('leaves nothing to wait for if the work was done in time', async () => {
+    expect((await handle(event('Create'), 10_000)).Status).toBe('SUCCESS');
+    expect([clock.now(), clock.pending]).toEqual([0, 0]);
   });
 
-  test('that has passed already is answered at once', async () => {
-    const answer = handle(event('Create'), Date.now() - 1);
-    await jest.advanceTimersByTimeAsync(1);
-    expect((await answer).Status).toBe('FAILED');
+  test('that has passed already is answered at once, and nothing is looked at', async () => {
+    expect(await handle(event('Create'), -1)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('[deadline]') });
+    expect(aws.calls).toEqual([]);
   });
 
-  test('ends the work: nothing more is written after the answer', async () => {
-    let answerTopic = (): void => {};
+  test('holds in real time as well', async () => {
+    hanging('createTopic');
+    const answer = await handleEvent(event('Create'), { connect: () => aws.api, deadline: Date.now() + 50, log: () => {} });
+    expect(answer.Status).toBe('FAILED');
+  });
+
+  test('ends the work: whichever call the answer overtakes, none is begun after it', async () => {
+    await handle(event('Create'));
+    const names = aws.calls.map(({ name }) => name);
+    for (let slow = 0; slow < names.length; slow++) {
+      clock = new VirtualClock();
+      aws = fakeAws(ACCOUNT, HERE, { before: (_, index) => index === slow ? clock.sleep(20_000) : undefined });
+      expect((await handle(event('Create'), 10_000)).Status).toBe('FAILED');
+      const begun = aws.calls.length;
+      await clock.toTheEnd();
+      expect([names[slow], aws.calls.length]).toEqual([names[slow], begun]);
+    }
+  });
+
+  test('comes no later because a call is repeated until then', async () => {
+    aws = fakeAws(ACCOUNT, HERE, { before: () => { throw Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }); } });
+    expect((await handle(event('Create'), 10_000)).Status).toBe('FAILED');
+    expect(clock.now()).toBeLessThanOrEqual(10_000);
+    const begun = aws.calls.length;
+    await clock.toTheEnd();
+    expect(aws.calls).toHaveLength(begun);
+  });
+});
+
+describe('once it is answered that the work failed', () => {
+  test('what still runs beside it makes no call any more', async () => {
     aws = fakeAws(ACCOUNT, HERE, {
-      before: ({ name }) => name === 'createTopic' ? new Promise<void>((resolve) => { answerTopic = resolve; }) : undefined,
+      before: ({ name }) => {
+        if (name === 'getTopicAttributes') throw Object.assign(new Error('no'), { name: 'Forbidden' });
+        return clock.sleep(100);
+      },
     });
-    const answer = handle(event('Create'), Date.now() + 10_000);
-    await jest.advanceTimersByTimeAsync(10_000);
-    await answer;
-    answerTopic();
-    await jest.advanceTimersByTimeAsync(1_000);
-    expect(aws.writes.map(({ name }) => name)).toEqual(['createTopic']);
+    expect((await handle(event('Create'))).Status).toBe('FAILED');
+    const begun = aws.calls.length;
+    await clock.toTheEnd();
+    expect(aws.calls).toHaveLength(begun);
   });
 });
 
