@@ -19,6 +19,8 @@ export interface StoredBucket {
   readonly policy?: PolicyDocument;
   readonly notifications: NotificationConfiguration;
   readonly expirationDays?: number;
+  /** Part of block public access: refuses a policy that would make the bucket public. */
+  readonly blockPublicPolicy?: boolean;
 }
 
 export interface StoredTopic {

@@ -1,5 +1,7 @@
 import type { ApiCallName, Environment } from '@logs-analysis/policy-model';
 import type { Account, World } from './account';
+import { underConditions } from './conditions';
+import type { Conditions } from './conditions';
 import { fakeElb } from './fake-elb';
 import { fakeS3 } from './fake-s3';
 import { confirmSubscriptions, fakeSns } from './fake-sns';
@@ -19,6 +21,8 @@ export interface FakeAws {
   /** Every call so far, in the order they were made. */
   readonly calls: readonly Call[];
   readonly writes: readonly Call[];
+  /** The same account for another caller, with what happens around its calls only. */
+  client(interposed?: Interposed): AwsApi;
   /** The account as it is now, in a copy. */
   account(): Account;
   /** Somebody else changes the account, unseen. */
@@ -34,30 +38,41 @@ export interface Interposed {
 }
 
 /** An AWS account in memory. What it claims of AWS is written in `fake-aws.md`. */
-export function fakeAws(account: Account, caller: Environment, { before, after }: Interposed = {}): FakeAws {
+export function fakeAws(account: Account, caller: Environment, options: Interposed & Conditions = {}): FakeAws {
   const world = structuredClone(account) as World;
   settle(world);
   const calls: Call[] = [];
-  const services = { ...fakeElb(world), ...fakeS3(world, caller), ...fakeSns(world, caller) };
-  const api = Object.fromEntries(Object.entries<(...args: never[]) => Promise<unknown>>(services).map(([name, serve]) => [
+  const underway = underConditions(world, caller, options);
+  const services = Object.entries<(...args: never[]) => Promise<unknown>>({
+    ...fakeElb(world, underway.seenByElb), ...fakeS3(world, caller, underway.read), ...fakeSns(world, caller),
+  });
+  const client = ({ before, after }: Interposed = {}): AwsApi => Object.fromEntries(services.map(([name, serve]) => [
     name,
     async (...args: unknown[]) => {
       const call: Call = { name: name as ApiCallName, args: structuredClone(args), kind: isRead(name) ? 'read' : 'write' };
       const index = calls.push(call) - 1;
       await before?.(call, index);
-      const answer = structuredClone(await serve(...structuredClone(args) as never[]));
+      let answer: unknown;
+      try {
+        await underway.arrives(call);
+        answer = structuredClone(await serve(...structuredClone(args) as never[]));
+      } finally {
+        await underway.leaves(call);
+      }
       await after?.(call, index);
       return answer;
     },
   ])) as unknown as AwsApi;
   return {
-    api,
+    api: client(options),
+    client,
     calls,
     get writes() { return calls.filter(({ kind }) => kind === 'write'); },
     account: () => structuredClone(world),
     change: (edit) => {
       edit(world);
       settle(world);
+      underway.changed();
     },
     confirmSubscriptions: () => confirmSubscriptions(world),
   };

@@ -71,6 +71,30 @@ describe('access logs', () => {
     });
   });
 
+  test.each(['connection_logs', 'health_check_logs'])('are told apart from %s, which need the same permission', async (kind) => {
+    const on = { [`${kind}.s3.enabled`]: 'true', [`${kind}.s3.bucket`]: 'ours', [`${kind}.s3.prefix`]: 'team' };
+    await expect(api.modifyLoadBalancerAttributes(ALB, on)).rejects.toMatchObject(refused);
+    await api.putBucketPolicy('ours', { Version: '2012-10-17', Statement: [{ ...delivery, Resource: 'arn:aws:s3:::ours/*' }] });
+    await api.modifyLoadBalancerAttributes(ALB, on);
+    expect(await api.describeLoadBalancerAttributes(ALB)).toMatchObject({ ...on, 'access_logs.s3.enabled': 'false' });
+    const misplaced = { [`${kind}.s3.prefix`]: '/team' };
+    await expect(api.modifyLoadBalancerAttributes(ALB, misplaced)).rejects.toMatchObject({ name: 'ValidationError' });
+  });
+
+  test('are written under the name of a file for each kind', async () => {
+    const only = (file: string): Statement => ({ ...delivery, Resource: `arn:aws:s3:::ours/AWSLogs/111122223333/${file}` });
+    await api.putBucketPolicy('ours', { Version: '2012-10-17', Statement: ['ELBAccessLogTestFile', 'ELBConnectionLogTestFile'].map(only) });
+    await api.modifyLoadBalancerAttributes(ALB, logsTo('ours'));
+    await api.modifyLoadBalancerAttributes(ALB, { 'connection_logs.s3.enabled': 'true', 'connection_logs.s3.bucket': 'ours' });
+    await expect(api.modifyLoadBalancerAttributes(ALB, { 'health_check_logs.s3.enabled': 'true', 'health_check_logs.s3.bucket': 'ours' }))
+      .rejects.toMatchObject(refused);
+  });
+
+  test('cannot be changed together with more than 19 others', async () => {
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`access_logs.s3.${index}`, '']));
+    await expect(api.modifyLoadBalancerAttributes(ALB, many)).rejects.toMatchObject({ name: 'ValidationError' });
+  });
+
   test('have no unknown attributes', async () => {
     await expect(api.modifyLoadBalancerAttributes(ALB, { 'access_log.enabled': 'true' })).rejects.toThrow('is not recognized');
   });

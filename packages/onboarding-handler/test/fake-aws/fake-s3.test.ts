@@ -60,6 +60,30 @@ describe('a bucket policy', () => {
     await expect(api.putBucketPolicy('ours', allow({ Sid: 'a'.repeat(room + 1) }))).rejects.toMatchObject({ name: 'MalformedPolicy' });
   });
 
+  describe('of a bucket that blocks public policies', () => {
+    const orgOnly = { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } };
+    beforeEach(() => aws.change(({ buckets }) => { buckets.ours.blockPublicPolicy = true; }));
+
+    test.each<[string, Partial<Statement>]>([
+      ['lets in everybody', {}],
+      ['lets in every account', { Principal: { AWS: '*' } }],
+      ['is narrowed to a pattern only', { Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }],
+      ['is narrowed by what the caller chooses', { Condition: { StringEquals: { 'aws:UserAgent': 'ours' } } }],
+    ])('is refused if a statement %s', async (_, more) => {
+      await expect(api.putBucketPolicy('ours', allow(more))).rejects.toMatchObject({ name: 'AccessDenied' });
+      expect(await api.getBucketPolicy('ours')).toEqual({ policy: undefined });
+    });
+
+    test.each<[string, Partial<Statement>]>([
+      ['names an account', { Principal: { AWS: '444455556666' } }],
+      ['is narrowed to an organization', { Condition: orgOnly }],
+      ['denies', { Effect: 'Deny' }],
+    ])('is taken if its statement %s', async (_, more) => {
+      await api.putBucketPolicy('ours', allow(more));
+      expect((await api.getBucketPolicy('ours'))!.policy).toBeDefined();
+    });
+  });
+
   test('is read back in the form that AWS stores', async () => {
     await api.putBucketPolicy('ours', {
       Version: '2012-10-17',

@@ -1,9 +1,10 @@
 import type { Environment } from '@logs-analysis/policy-model';
 import { lookUp } from './account';
-import type { World } from './account';
+import type { StoredBucket, World } from './account';
 import { awsError } from './aws-error';
 import { asAnswered, checkNotifications } from './notification-storage';
 import { asStored, checkBucketPolicy } from './policy-storage';
+import { isPublic } from './public-policy';
 import { checkTags } from './tags';
 import type { AwsApi } from '../../src/aws/aws-api';
 
@@ -11,7 +12,8 @@ type S3Calls = Pick<AwsApi,
   | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy' | 'getBucketNotification' | 'putBucketNotification'
   | 'createBucket' | 'getBucketTagging' | 'getLogExpiration' | 'putLogExpiration'>;
 
-export function fakeS3({ buckets }: World, caller: Environment): S3Calls {
+/** @param read what a read answers: a bucket's documents may be older than what was written last */
+export function fakeS3({ buckets }: World, caller: Environment, read: (name: string) => StoredBucket | undefined): S3Calls {
   const owned = (name: string): World['buckets'][string] => {
     const bucket = lookUp(buckets, name);
     if (bucket === undefined) throw awsError('NoSuchBucket', 'The specified bucket does not exist');
@@ -20,18 +22,19 @@ export function fakeS3({ buckets }: World, caller: Environment): S3Calls {
   };
   return {
     async getBucketPolicy(name) {
-      return lookUp(buckets, name) && { policy: owned(name).policy };
+      return lookUp(buckets, name) && owned(name) && { policy: read(name)!.policy };
     },
     async putBucketPolicy(name, policy) {
       const bucket = owned(name);
       checkBucketPolicy(policy);
+      if (bucket.blockPublicPolicy && isPublic(policy)) throw awsError('AccessDenied', 'Access Denied');
       bucket.policy = asStored(policy);
     },
     async deleteBucketPolicy(name) {
       delete owned(name).policy;
     },
     async getBucketNotification(name) {
-      return owned(name).notifications;
+      return owned(name) && read(name)!.notifications;
     },
     async putBucketNotification(name, configuration) {
       const bucket = owned(name);
@@ -48,7 +51,7 @@ export function fakeS3({ buckets }: World, caller: Environment): S3Calls {
         throw awsError('InvalidBucketName', 'The specified bucket is not valid.');
       }
       checkTags(tags, 'InvalidTag');
-      buckets[name] = { owner: caller.accountId, tags, notifications: {} };
+      buckets[name] = { owner: caller.accountId, tags, notifications: {}, blockPublicPolicy: true };
     },
     async getBucketTagging(name) {
       return owned(name).tags;

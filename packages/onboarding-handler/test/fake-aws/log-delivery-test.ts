@@ -4,10 +4,21 @@ import { listOf } from './policy-storage';
 
 const WRITER = 'logdelivery.elasticloadbalancing.amazonaws.com';
 
-/** Whether Elastic Load Balancing may write the test file that it writes before it turns access logs on. */
-export function mayDeliver(bucketName: string, bucket: StoredBucket, prefix: string, loadBalancerArn: string): boolean {
+/** The logs that an Application Load Balancer can write, by the beginning of their attributes, and the test file of each. */
+const TEST_FILES = {
+  access_logs: 'ELBAccessLogTestFile',
+  connection_logs: 'ELBConnectionLogTestFile',
+  health_check_logs: 'ELBHealthCheckLogTestFile',
+} as const;
+export type LogKind = keyof typeof TEST_FILES;
+export const LOG_KINDS = Object.keys(TEST_FILES) as readonly LogKind[];
+
+/** Whether Elastic Load Balancing may write the test file that it writes before it turns logs on. */
+export function mayDeliver(
+  bucketName: string, bucket: StoredBucket, prefix: string, loadBalancerArn: string, kind: LogKind = 'access_logs',
+): boolean {
   const [, partition, , , account] = loadBalancerArn.split(':');
-  const key = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/ELBAccessLogTestFile`;
+  const key = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/${TEST_FILES[kind]}`;
   const resource = `arn:${partition}:s3:::${bucketName}/${key}`;
   const context: Context = { 'aws:securetransport': 'true', 'aws:sourcearn': loadBalancerArn };
   const speaking = listOf(bucket.policy).filter((statement) => concerns(statement, resource, context));

@@ -1,0 +1,247 @@
+import { isDeepStrictEqual } from 'node:util';
+import { settingsOf } from '../example';
+import { permitted } from '../permitted';
+import { foreignPartsOf, ofTheCustomer, ofTheService } from './account-views';
+import { PASSING } from './fault';
+import type { TracedCall } from './faulty-api';
+import type { Happening, Life } from './life';
+import { missingFor } from './service-access';
+import type { Settings } from '../../src/settings';
+import type { Account } from '../fake-aws/account';
+import { mayDeliver } from '../fake-aws/log-delivery-test';
+
+/** What of a life is not as it must be; `reference` is the same life without faults. Numbers are those of the list of invariants. */
+export type Invariant = (life: Life, reference: Life) => string | undefined;
+
+export const INVARIANTS = {
+  I1: answersInTime,
+  I2: keepsForeignStatements,
+  I3: keepsForeignNotifications,
+  I4: servesAfterSuccess,
+  I5: withdrawsAllAccess,
+  I7: restoresTheAccount,
+  I10: leavesLoadBalancersThatLog,
+  I11: neverStopsDelivery,
+  I12: keepsBuckets,
+  I13: repeatsWithoutWriting,
+  I14: convergesToOneState,
+  I15: rollsBackAnUpdate,
+  I16: keepsSiblings,
+  I17: isQuietAfterTheAnswer,
+  I18: writesNothingWhenBlocked,
+  I19: readsBeforeItWrites,
+  I20: makesPermittedCalls,
+  I24: waitsForNobodyOnDelete,
+  I26: succeedsOnceFaultsStop,
+  F44: outlastsFaultsThatPass,
+} as const satisfies Record<string, Invariant>;
+
+export type InvariantName = keyof typeof INVARIANTS;
+
+/** Every run that does not crash is answered, and within the time it has. */
+function answersInTime({ happenings }: Life): string | undefined {
+  const crashed = ({ faults }: Happening): boolean => faults.some(({ kind }) => kind.startsWith('crash'));
+  const silent = happenings.find((one) => one.answer === undefined && !crashed(one) || one.elapsed > 400_000);
+  return silent && `${nameOf(silent)} is answered after ${silent.elapsed} ms with ${silent.answer?.status}`;
+}
+
+/** At every instant. */
+function keepsForeignStatements({ initial, happenings }: Life): string | undefined {
+  return atEveryInstant(happenings, (account) => bucketWhere(initial, account, (name) => {
+    const [before, now] = [foreignPartsOf(name, initial.buckets[name]), foreignPartsOf(name, account.buckets[name])];
+    return !isDeepStrictEqual([before.statements, before.document], [now.statements, now.document]);
+  }, 'the foreign statements'));
+}
+
+/** At every instant, in their order. */
+function keepsForeignNotifications({ initial, happenings }: Life): string | undefined {
+  return atEveryInstant(happenings, (account) => bucketWhere(initial, account, (name) => {
+    const [before, now] = [foreignPartsOf(name, initial.buckets[name]), foreignPartsOf(name, account.buckets[name])];
+    return !isDeepStrictEqual([before.rules, before.eventBridge], [now.rules, now.eventBridge]);
+  }, 'the foreign notifications'));
+}
+
+/** Who says SUCCESS has given the service each load balancer's logs, once. */
+function servesAfterSuccess({ happenings }: Life): string | undefined {
+  return firstOf(happenings.filter((one) => one.step.type !== 'Delete' && succeeded(one)), (one) =>
+    firstOf(one.event.properties.LoadBalancerArns as readonly string[], (arn) =>
+      firstOf(missingFor(one.after, arn), (missing) => `${nameOf(one)}: of ${arn.split('/')[2]}, ${missing}`)));
+}
+
+/** Who says a Delete succeeded has taken from the service all that this stack gave it. */
+function withdrawsAllAccess({ initial, happenings }: Life): string | undefined {
+  return firstOf(happenings.filter((one) => one.step.type === 'Delete' && succeeded(one)), (one) =>
+    difference(ofTheService(initial), ofTheService(one.after), nameOf(one)));
+}
+
+/** I6 and I7: after a Delete that succeeded, whatever was before, everything of the customer is as it was. */
+function restoresTheAccount({ initial, happenings }: Life): string | undefined {
+  return firstOf(happenings.filter((one) => one.step.type === 'Delete' && succeeded(one)), (one) =>
+    difference(ofTheCustomer(initial), ofTheCustomer(one.after), nameOf(one)));
+}
+
+/** At every instant, byte by byte. */
+function leavesLoadBalancersThatLog({ initial, happenings }: Life): string | undefined {
+  const logging = Object.entries(initial.loadBalancers).filter(([, { attributes }]) => attributes['access_logs.s3.enabled'] === 'true');
+  return atEveryInstant(happenings, (account) => firstOf(logging, ([arn, { attributes }]) =>
+    isDeepStrictEqual(account.loadBalancers[arn].attributes, attributes) ? undefined : `the attributes of ${arn} have changed`));
+}
+
+/** At every instant, a load balancer that logs may write where it logs to. */
+function neverStopsDelivery({ happenings }: Life): string | undefined {
+  return atEveryInstant(happenings, ({ loadBalancers, buckets }) => firstOf(Object.entries(loadBalancers), ([arn, { attributes }]) => {
+    const { 'access_logs.s3.bucket': name, 'access_logs.s3.prefix': prefix = '', 'access_logs.s3.enabled': enabled } = attributes;
+    const stopped = enabled === 'true' && !(Object.hasOwn(buckets, name) && mayDeliver(name, buckets[name], prefix, arn));
+    return stopped ? `${arn} cannot write its logs` : undefined;
+  }));
+}
+
+/** No bucket goes, and nothing of one changes but its policy and notifications. */
+function keepsBuckets({ initial, happenings }: Life): string | undefined {
+  const rest = ({ buckets }: Account, name: string): unknown => ({ ...buckets[name], policy: undefined, notifications: undefined });
+  return atEveryInstant(happenings, (account) => firstOf(Object.keys(initial.buckets), (name) =>
+    Object.hasOwn(account.buckets, name) && isDeepStrictEqual(rest(account, name), rest(initial, name)) ? undefined
+      : `the bucket ${name} is gone or has changed`));
+}
+
+/** A second run of an event that succeeded changes nothing. */
+function repeatsWithoutWriting({ happenings }: Life): string | undefined {
+  return firstOf(happenings, (one, index) => {
+    const previous = happenings[index - 1] as Happening | undefined;
+    if (previous?.step.type !== one.step.type || previous.step.properties !== one.step.properties) return undefined;
+    if (!succeeded(previous) || one.faults.length > 0) return undefined;
+    const written = one.calls.find(({ kind }) => kind === 'write');
+    return written && `${nameOf(one)} a second time writes: ${written.name}`;
+  });
+}
+
+/** Whatever happened before, an event that meets no fault leads where it leads without faults. */
+function convergesToOneState({ happenings }: Life, reference: Life): string | undefined {
+  const goal = ({ step, after }: Happening): unknown =>
+    step.type === 'Delete' ? [ofTheService(after), ofTheCustomer(after)] : [ofTheService(after), ofTheCustomer(after), tagsOf(after)];
+  return firstOf(happenings.filter((one) => succeeded(one) && one.faults.length === 0 && !isRollback(one)), (one) => {
+    const same = reference.happenings.findLast(({ step }) => step.type === one.step.type && step.properties === one.step.properties);
+    return same && difference(goal(same), goal(one), nameOf(one));
+  });
+}
+
+/** The update that CloudFormation sends after one that failed leads back to what was before. */
+function rollsBackAnUpdate({ happenings }: Life): string | undefined {
+  const before = happenings.find(({ step }) => step.properties === 'update')?.before;
+  return firstOf(happenings.filter((one) => isRollback(one) && one.faults.length === 0), (one) =>
+    !succeeded(one) ? `${nameOf(one)} to what was before: ${one.answer?.reason}`
+      : difference([ofTheService(before!), ofTheCustomer(before!)], [ofTheService(one.after), ofTheCustomer(one.after)], nameOf(one)));
+}
+
+/** At every instant, a stack that was there before serves as it did. */
+function keepsSiblings({ start, initial, happenings }: Life): string | undefined {
+  const served = start.siblings.flatMap(({ properties }) => properties.LoadBalancerArns as readonly string[])
+    .filter((arn) => missingFor(initial, arn).length === 0);
+  return atEveryInstant(happenings, (account) => firstOf(served, (arn) =>
+    firstOf(missingFor(account, arn), (missing) => `of ${arn.split('/')[2]}, which an earlier stack onboarded, ${missing}`)));
+}
+
+/** Nothing is begun once the stack has its answer. */
+function isQuietAfterTheAnswer({ happenings }: Life): string | undefined {
+  const restless = happenings.find(({ late }) => late.some(({ kind }) => kind === 'write'));
+  return restless && `${nameOf(restless)} writes after its answer`;
+}
+
+/** A run that met no fault and found a reason to stop found it before it wrote anything. */
+function writesNothingWhenBlocked({ happenings }: Life): string | undefined {
+  return firstOf(happenings.filter(({ answer, faults }) => answer?.status === 'FAILED' && faults.length === 0), (one) =>
+    firstOf(one.calls.filter(({ kind }) => kind === 'write'), ({ name }) => `${nameOf(one)} fails after ${name}: ${one.answer!.reason}`));
+}
+
+/** Each write of a document of a bucket follows an answer that says what is there; one for each write. */
+function readsBeforeItWrites({ happenings }: Life): string | undefined {
+  return firstOf(happenings, (one) => {
+    const known = new Set<string>();
+    return firstOf(one.calls, ({ name, args: [bucket], answered }) => {
+      const document = `${name.replace(/^[a-z]+/, '')} of ${String(bucket)}`;
+      if (/^getBucket(Policy|Notification)$/.test(name) && answered) known.add(document);
+      if (!/^(put|delete)Bucket(Policy|Notification)$/.test(name)) return undefined;
+      return known.delete(document) ? undefined : `${nameOf(one)} writes the ${document} without a look at it since its last write`;
+    });
+  });
+}
+
+/** The role as it is rendered for the stack allows every call. */
+function makesPermittedCalls({ happenings }: Life): string | undefined {
+  return firstOf(happenings, (one) => {
+    const settings = settingsOf(one.event.properties, one.event.stackId);
+    const forbidden = one.calls.find((call) => !isPermitted(settings, call));
+    return forbidden && `${nameOf(one)} may not ${forbidden.name} ${String(forbidden.args[0])}`;
+  });
+}
+
+const judged = new Map<string, boolean>();
+
+/** The same calls come again in thousands of lives. */
+function isPermitted(settings: Settings, call: TracedCall): boolean {
+  const key = JSON.stringify([call.name, typeof call.args[1] === 'string' ? call.args : call.args[0], settings.owner.onboardingName,
+    settings.loadBalancerArns, settings.logBuckets]);
+  const known = judged.get(key) ?? permitted(settings, call);
+  judged.set(key, known);
+  return known;
+}
+
+/** The subscriptions of these tests are never confirmed. A minute is for read-back. */
+function waitsForNobodyOnDelete({ happenings }: Life): string | undefined {
+  const slow = happenings.find((one) => one.step.type === 'Delete' && one.faults.length === 0 && one.elapsed > 60_000);
+  return slow && `${nameOf(slow)} takes ${slow.elapsed} ms`;
+}
+
+/** An event that meets no fault succeeds, whatever was before. */
+function succeedsOnceFaultsStop({ happenings }: Life): string | undefined {
+  const stuck = happenings.find((one) => one.faults.length === 0 && !succeeded(one) && !isRollback(one) && !one.step.cut);
+  return stuck && `${nameOf(stuck)} fails: ${stuck.answer?.reason}`;
+}
+
+/** An event that meets only faults that pass by themselves succeeds as well. */
+function outlastsFaultsThatPass({ happenings }: Life): string | undefined {
+  const beaten = happenings.find((one) => one.faults.length > 0 && one.faults.every(({ kind }) => PASSING.includes(kind))
+    && !succeeded(one) && !isRollback(one));
+  return beaten && `${nameOf(beaten)} fails: ${beaten.answer?.reason}`;
+}
+
+function firstOf<T>(values: readonly T[], find: (value: T, index: number) => string | undefined): string | undefined {
+  for (const [index, value] of values.entries()) {
+    const found = find(value, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function atEveryInstant(happenings: readonly Happening[], find: (account: Account) => string | undefined): string | undefined {
+  return firstOf(happenings, (one) => firstOf(one.accounts, (account) => {
+    const found = find(account);
+    return found && `during ${nameOf(one)}, ${found}`;
+  }));
+}
+
+function bucketWhere(initial: Account, now: Account, differs: (name: string) => boolean, what: string): string | undefined {
+  const changed = Object.keys(initial.buckets).filter((name) => Object.hasOwn(now.buckets, name)).find(differs);
+  return changed && `${what} of ${changed} are others than before`;
+}
+
+function difference(expected: unknown, actual: unknown, name: string): string | undefined {
+  if (isDeepStrictEqual(expected, actual)) return undefined;
+  return `${name} leads to ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`;
+}
+
+function tagsOf({ topics }: Account): unknown {
+  return Object.entries(topics).map(([arn, { tags }]) => [arn, Object.entries(tags).sort()]).sort();
+}
+
+function succeeded({ answer }: Happening): boolean {
+  return answer?.status === 'SUCCESS';
+}
+
+function isRollback({ step }: Happening): boolean {
+  return step.type === 'Update' && step.properties === 'create';
+}
+
+function nameOf({ step, faults }: Happening): string {
+  return `the ${step.type}${faults.length > 0 ? ` that met ${faults.map(({ kind }) => kind).join(' and ')}` : ''}`;
+}

@@ -1,0 +1,32 @@
+import { filterOf, rulesOf } from '@logs-analysis/policy-model';
+import { QUEUE } from '../example';
+import { REGION } from './run-event';
+import type { Account } from '../fake-aws/account';
+import { listOf } from '../fake-aws/policy-storage';
+
+/** What is missing for the service to be told of the logs of a load balancer and to read them; decided by looking for one log object. */
+export function missingFor(account: Account, loadBalancerArn: string): readonly string[] {
+  const { attributes } = account.loadBalancers[loadBalancerArn];
+  const { 'access_logs.s3.bucket': name = '', 'access_logs.s3.prefix': prefix = '' } = attributes;
+  if (attributes['access_logs.s3.enabled'] !== 'true') return ['it does not log'];
+  if (!Object.hasOwn(account.buckets, name)) return ['it logs to no bucket'];
+  const { accountId, region } = REGION;
+  const key = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${accountId}/elasticloadbalancing/${region}/2026/11/23/one.log.gz`;
+  const readers = listOf(account.buckets[name].policy).filter(({ Effect, Principal, Action, Resource }) =>
+    Effect === 'Allow' && JSON.stringify(Principal).includes('444455556666') && [Action].flat().includes('s3:GetObject')
+    && [Resource ?? []].flat().some((one) => one.endsWith('*') && `arn:aws:s3:::${name}/${key}`.startsWith(one.slice(0, -1))));
+  const tellers = rulesOf(account.buckets[name].notifications).filter((rule) =>
+    key.startsWith(filterOf(rule, 'prefix')) && key.endsWith(filterOf(rule, 'suffix')) && tellsService(account, name, rule.TopicArn));
+  return [
+    ...readers.length === 0 ? ['the service may not read its logs'] : [],
+    ...tellers.length === 1 ? [] : [`the service is told ${tellers.length} times of each log`],
+  ];
+}
+
+function tellsService({ topics }: Account, bucketName: string, topicArn = ''): boolean {
+  if (!Object.hasOwn(topics, topicArn)) return false;
+  const { subscriptions, policy } = topics[topicArn];
+  return subscriptions.filter(({ endpoint }) => endpoint === QUEUE).length === 1
+    && listOf(policy).some(({ Effect, Principal, Condition }) => Effect === 'Allow'
+      && JSON.stringify(Principal).includes('s3.amazonaws.com') && JSON.stringify(Condition ?? {}).includes(`:::${bucketName}"`));
+}

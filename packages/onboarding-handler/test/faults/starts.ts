@@ -1,0 +1,127 @@
+import type { PolicyDocument, Statement } from '@logs-analysis/policy-model';
+import { ALB, HERE, loadBalancerArn, logsTo, OTHER_ALB, PROPERTIES, STACK, stackId } from '../example';
+import type { StackEvent } from './run-event';
+import type { Account, LoadBalancer, StoredBucket } from '../fake-aws/account';
+
+/** An account that a stack meets, and what the stack is told first and after an update that adds a load balancer. */
+export interface Start {
+  readonly name: string;
+  readonly account: Account;
+  readonly create: StackEvent['properties'];
+  readonly update: StackEvent['properties'];
+  /** Stacks that were there before, in the account as it is given here. */
+  readonly siblings: readonly StackEvent[];
+}
+
+const API = loadBalancerArn('api');
+const DELIVERY: Statement = {
+  Effect: 'Allow',
+  Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::central/*',
+};
+const AUDIT: Statement = {
+  Sid: 'Audit',
+  Effect: 'Allow',
+  Principal: { AWS: ['222233334444', 'arn:aws:iam::555566667777:role/audit'] },
+  Action: ['s3:GetObject', 's3:ListBucket'],
+  Resource: ['arn:aws:s3:::central', 'arn:aws:s3:::central/*'],
+};
+const TLS_ONLY: Statement = {
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::central', 'arn:aws:s3:::central/*'],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const POLICY: PolicyDocument = { Version: '2012-10-17', Id: 'ours', Statement: [DELIVERY, TLS_ONLY, AUDIT] };
+const BUCKET: StoredBucket = { owner: HERE.accountId, tags: { team: 'web' }, notifications: {}, policy: POLICY };
+/** A bucket that people and tools of the customer live in. */
+export const CENTRAL: StoredBucket = {
+  ...BUCKET,
+  notifications: {
+    TopicConfigurations: [{ Id: 'removals', TopicArn: 'arn:aws:sns:eu-west-1:111122223333:removals', Events: ['s3:ObjectRemoved:*'] }],
+    QueueConfigurations: [{
+      Id: 'uploads',
+      QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:uploads',
+      Events: ['s3:ObjectCreated:*'],
+      Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: 'uploads/' }] } },
+    }],
+    EventBridgeConfiguration: {},
+  },
+};
+const off = (): LoadBalancer => ({ type: 'application', attributes: {} });
+const into = (bucket: string, prefix = ''): LoadBalancer => ({ type: 'application', attributes: logsTo(bucket, prefix) });
+const given = (arns: readonly string[], buckets: readonly string[] = [], name = 'alb-logs'): StackEvent['properties'] => ({
+  ...PROPERTIES, OnboardingName: name, LoadBalancerArns: arns, LogBucketArns: buckets.map((bucket) => `arn:aws:s3:::${bucket}`),
+});
+const sibling = (arns: readonly string[], buckets: readonly string[]): StackEvent =>
+  ({ type: 'Create', properties: given(arns, buckets, 'earlier'), stackId: stackId('earlier') });
+
+export const STACK_ID = STACK;
+
+export const STARTS: readonly Start[] = [
+  {
+    name: 'no load balancer logs',
+    account: { loadBalancers: { [ALB]: off(), [OTHER_ALB]: off() }, buckets: {}, topics: {} },
+    create: given([ALB]),
+    update: given([ALB, OTHER_ALB]),
+    siblings: [],
+  },
+  {
+    name: 'logs go to a bucket with a policy and notifications of its own',
+    account: { loadBalancers: { [ALB]: into('central'), [OTHER_ALB]: into('central', 'shop') }, buckets: { central: CENTRAL }, topics: {} },
+    create: given([ALB], ['central']),
+    update: given([ALB, OTHER_ALB], ['central']),
+    siblings: [],
+  },
+  {
+    name: 'two load balancers log under two prefixes, one does not, and the one that is added logs elsewhere',
+    account: {
+      loadBalancers: {
+        [ALB]: into('central', 'web'),
+        [OTHER_ALB]: into('central', 'shop'),
+        [API]: { type: 'application', attributes: { ...logsTo('old', 'old'), 'access_logs.s3.enabled': 'false' } },
+        [loadBalancerArn('blog')]: into('plain'),
+      },
+      buckets: {
+        central: CENTRAL,
+        plain: { ...BUCKET, policy: { Version: '2008-10-17', Statement: { ...DELIVERY, Resource: 'arn:aws:s3:::plain/*' } } },
+      },
+      topics: {},
+    },
+    create: given([ALB, OTHER_ALB, API], ['central', 'plain']),
+    update: given([ALB, OTHER_ALB, API, loadBalancerArn('blog')], ['central', 'plain']),
+    siblings: [],
+  },
+  {
+    name: 'an earlier stack is on the bucket, for another folder',
+    account: {
+      loadBalancers: { [ALB]: into('central', 'web'), [OTHER_ALB]: into('central', 'shop'), [API]: into('central', 'api') },
+      buckets: { central: CENTRAL },
+      topics: {},
+    },
+    create: given([OTHER_ALB], ['central']),
+    update: given([OTHER_ALB, API], ['central']),
+    siblings: [sibling([ALB], ['central'])],
+  },
+  {
+    name: 'an earlier stack is on the bucket, for the same folder',
+    account: {
+      loadBalancers: { [ALB]: into('central'), [OTHER_ALB]: into('central'), [API]: into('central', 'api') },
+      buckets: { central: CENTRAL },
+      topics: {},
+    },
+    create: given([OTHER_ALB], ['central']),
+    update: given([OTHER_ALB, API], ['central']),
+    siblings: [sibling([ALB], ['central'])],
+  },
+  {
+    name: 'an earlier stack created the bucket',
+    account: { loadBalancers: { [ALB]: off(), [OTHER_ALB]: off(), [API]: off() }, buckets: {}, topics: {} },
+    create: given([OTHER_ALB]),
+    update: given([OTHER_ALB, API]),
+    siblings: [sibling([ALB], [])],
+  },
+];

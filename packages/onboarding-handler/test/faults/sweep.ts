@@ -1,0 +1,81 @@
+import { FAULT_KINDS } from './fault';
+import type { Fault } from './fault';
+import { INVARIANTS } from './invariants';
+import { live } from './life';
+import type { Life, Step } from './life';
+import type { Violation } from './not-yet';
+import type { Start } from './starts';
+
+/** What a fault meets, and what the stack gets next. */
+export const LIVES = {
+  'create, then the same again': (faults) => [...exposed('Create', 'create', faults), create, create, remove],
+  'create, then rollback': (faults) => [...exposed('Create', 'create', 1), ...exposed('Delete', 'create', faults - 1), remove],
+  'update, then the same again': (faults) =>
+    [create, ...exposed('Update', 'update', faults), update, update, { ...remove, properties: 'update' }],
+  'update, then rollback': (faults) =>
+    [create, ...exposed('Update', 'update', 1), ...exposed('Update', 'create', faults - 1), { ...update, properties: 'create' }, remove],
+  'rollback of a create that was cut off, then the same again': (faults) =>
+    [{ ...create, cut: true }, ...exposed('Delete', 'create', faults), remove, remove],
+  'delete, then the same again': (faults) => [create, ...exposed('Delete', 'create', faults), remove, remove],
+} as const satisfies Record<string, (faults: number) => readonly Step[]>;
+
+export type LifeName = keyof typeof LIVES;
+export const LIFE_NAMES = Object.keys(LIVES) as readonly LifeName[];
+
+const create: Step = { type: 'Create', properties: 'create' };
+const update: Step = { type: 'Update', properties: 'update' };
+const remove: Step = { type: 'Delete', properties: 'create' };
+
+function exposed(type: Step['type'], properties: Step['properties'], times: number): Step[] {
+  return Array.from({ length: times }, () => ({ type, properties, exposed: true }));
+}
+
+/** What a life did that it must not, and all it takes to see it again. */
+export interface LifeViolation extends Violation {
+  readonly life: LifeName;
+  /** With the name of the call, for the reader. */
+  readonly faults: ReadonlyArray<Fault & { readonly name: string }>;
+}
+
+/** One row of a table: a kind of fault in a kind of life. */
+export interface Row {
+  readonly fault: string;
+  readonly event: LifeName;
+  readonly start: string;
+  readonly runs: number;
+  readonly violations: readonly LifeViolation[];
+}
+
+/** Every single fault at every call of one life of a stack, or at every second, third, … call. */
+export async function sweep(start: Start, name: LifeName, stride = 1): Promise<readonly Row[]> {
+  const steps = LIVES[name](1);
+  const reference = await live(start, steps);
+  const rows: Row[] = [{ fault: 'none', event: name, start: start.name, runs: 1, violations: violationsOf(reference, reference, name) }];
+  for (const kind of FAULT_KINDS) {
+    let runs = 0;
+    const violations: LifeViolation[] = [];
+    for (let call = 0; call < reference.exposed; call += stride) {
+      const life = await live(start, steps, [{ kind, call }]);
+      if (metBy(life).length === 0) continue;
+      runs++;
+      violations.push(...violationsOf(life, reference, name));
+    }
+    rows.push({ fault: kind, event: name, start: start.name, runs, violations });
+  }
+  return rows;
+}
+
+export function violationsOf(life: Life, reference: Life, name: LifeName): LifeViolation[] {
+  return Object.entries(INVARIANTS).flatMap(([invariant, check]) => {
+    const what = check(life, reference);
+    if (what === undefined) return [];
+    return [{ invariant, start: life.start.name, life: name, faults: metBy(life), what }];
+  });
+}
+
+/** The faults that a life met. */
+export function metBy({ happenings }: Life): LifeViolation['faults'] {
+  const calls = happenings.filter(({ step }) => step.exposed).flatMap((one) => one.calls);
+  return happenings.filter(({ step }) => step.exposed).flatMap(({ faults }) =>
+    faults.map((fault) => ({ ...fault, name: calls[fault.call].name })));
+}
