@@ -8,10 +8,10 @@ import { inverse, stageOf } from './core/change';
 import type { Change } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
-import { DELETED, ownsTopic, recordedTarget } from './core/journal';
+import { DELETED, ownsTopic, recordedTargets } from './core/journal';
 import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
-import type { State } from './core/state';
+import type { State, TopicState } from './core/state';
 import { OnboardingError } from './errors';
 import type { Settings } from './settings';
 
@@ -61,19 +61,29 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     for (let attempt = 1; ; attempt++) {
       const { desired, plan: { changes, blockers: found } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
-      if (changes.length === 0) return made;
+      // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
+      const last = changes.filter(({ kind, after }) => (kind === 'topic' || kind === 'subscription') && after === undefined);
+      const first = changes.filter((change) => !last.includes(change));
+      // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
+      if (first.length === 0 && (goal === 'onboarded' || attempt > 1)) {
+        for (const stage of stagesOf(last)) await all(stage.map((change) => make(change)));
+        return made;
+      }
       if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
       try {
-        for (const stage of stagesOf(changes)) await all(stage.map((change) => make(change)));
-        if (!changes.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
+        for (const stage of stagesOf(first)) await all(stage.map((change) => make(change)));
+        if (goal === 'onboarded' && !first.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
         await limits.clock.sleep(SETTLED);
-        observed = { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) };
+        observed = goal === 'onboarded'
+          ? { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) }
+          : { ...await observe(settings, aws), ...(observed.topic.topic && { topic: withoutDeletion(observed.topic, desired.topic) }) };
       } catch (error) {
-        if (!(error instanceof PlanOutdated) || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof PlanOutdated)) throw error;
+        if (attempt === ATTEMPTS) throw error;
         await limits.clock.sleep(jittered(1_000, limits.clock));
         observed = await observe(settings, aws);
       }
-      if (goal === 'onboarded' && (!ownsTopic(settings, observed.topic) || recordedTarget(observed.topic) === DELETED)) {
+      if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
         await reconcile('offboarded', settings, aws, run);
         throw deletedMeanwhile(settings);
       }
@@ -85,6 +95,21 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     }
     throw error;
   }
+}
+
+/** The topic that is deleted last, as the other changes have left it. It was there, whatever a later look may say. */
+function withoutDeletion(before: TopicState, after: TopicState): TopicState {
+  return { ...before, target: after.target, topic: after.topic ?? before.topic };
+}
+
+function isDeleted(settings: Settings, topic: TopicState): boolean {
+  return !ownsTopic(settings, topic) || recordedTargets(topic)[0] === DELETED;
+}
+
+/** Whether it was no old answer that said so. */
+async function staysDeleted(settings: Settings, aws: AwsApi, { clock }: Limits): Promise<boolean> {
+  await clock.sleep(SETTLED);
+  return isDeleted(settings, await observeTopic(settings, aws));
 }
 
 function deletedMeanwhile({ owner }: Settings): OnboardingError {

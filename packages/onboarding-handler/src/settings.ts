@@ -19,7 +19,7 @@ export interface Settings {
   readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
   readonly logTypes: readonly LogType[];
   /** What an update leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
-  readonly target?: { readonly id: string; readonly before: string | undefined };
+  readonly target?: { readonly id: string; readonly before?: string };
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];
   /** The bucket for load balancers that do not log yet. */

@@ -57,7 +57,13 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
 
 async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {
   if (after === undefined) throw neverDone(id);
-  if (before === undefined) await aws.createBucket(id, after.tags);
+  try {
+    if (before === undefined) await aws.createBucket(id, after.tags);
+  } catch (error) {
+    // It may be ours, of an attempt whose answer was lost: its tags tell.
+    if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') throw new PlanOutdated(`bucket ${id}`);
+    throw error;
+  }
   await aws.putLogExpiration(id, after.expirationDays!);
 }
 

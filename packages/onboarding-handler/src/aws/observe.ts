@@ -55,7 +55,7 @@ async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise
     ]);
     return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
-    if (error instanceof Error && error.name === 'AccessDenied') return { ...absentBucket(name), refused: true };
+    if (error instanceof Error && error.name === 'AccessDenied') return { ...absentBucket(name), refused: error.message };
     throw error;
   }
 }

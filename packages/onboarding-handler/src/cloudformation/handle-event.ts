@@ -5,7 +5,7 @@ import { observeTopic } from '../aws/observe';
 import { retrying } from '../aws/retry';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
-import { recordedTarget } from '../core/journal';
+import { recordedTargets } from '../core/journal';
 import { changesText } from '../core/report';
 import { OnboardingError } from '../errors';
 import { reconcile } from '../reconcile';
@@ -55,7 +55,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     if (settings === undefined) return {};
     await inTime(async (api) => {
       const aws = retrying(api, deadline, clock);
-      const target = recordedTarget(await observeTopic(settings, aws)) ?? id;
+      const target = recordedTargets(await observeTopic(settings, aws))[0] ?? id;
       const goal = isOwnId(target) && isOwnId(id) && target !== id ? 'tidied' : 'offboarded';
       return reconcile(goal, settings, aws, { changed, limits: { deadline, clock } });
     });

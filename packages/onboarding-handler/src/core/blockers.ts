@@ -7,7 +7,7 @@ import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { leftOn, prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
-import { entryOf, MOST_ENTRIES, ownsTopic, recorded } from './journal';
+import { entryOf, MOST_ENTRIES, ownsTopic, recorded, recordedTargets } from './journal';
 import type { State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
@@ -36,8 +36,10 @@ function loadBalancerBlockers(settings: Settings, observed: State): Problem[] {
   const { loadBalancers, unlisted, topic } = observed;
   const subject = 'LoadBalancerArns';
   const { environment, logTypes, formerLoadBalancerArns } = settings;
-  // Those that an update took off the list after it had turned nothing on, and those that are as they were, may go.
-  const known = [...loadBalancers, ...unlisted.filter((one) => leftOn(settings, observed, one).length === 0)]
+  // Those that are as they were may go, and so may those of an update that is rolled back: they are turned off when it is tidied up after.
+  const { target } = settings;
+  const isRollback = target !== undefined && [target.before, recordedTargets(topic)[1]].includes(target.id);
+  const known = [...loadBalancers, ...unlisted.filter((one) => isRollback || leftOn(settings, observed, one).length === 0)]
     .map(({ arn }) => entryOf([], arn).id);
   const current = loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn));
   return [
@@ -101,7 +103,11 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
     const before = observed.buckets.find((one) => one.name === name)!;
     const prefixes = prefixesIn(name, settings, desired);
     if (prefixes.length === 0) return [];
-    if (name === newBucket && (before.refused || (before.bucket && !(ownerTag(owner.service) in before.bucket.tags)))) {
+    if (before.refused !== undefined) {
+      const message = `it is another account's, or a policy keeps this stack from looking at it: ${before.refused}`;
+      return [{ code: 'bucket-not-accessible', subject: `bucket ${name}`, message }];
+    }
+    if (name === newBucket && before.bucket && !(ownerTag(owner.service) in before.bucket.tags)) {
       return [{
         code: 'bucket-name-taken',
         subject: `bucket ${name}`,
@@ -110,11 +116,7 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
       }];
     }
     if (name !== newBucket && before.bucket === undefined) {
-      return [{
-        code: 'bucket-not-accessible',
-        subject: 'LogBucketArns',
-        message: `the bucket ${name} does not exist or is another account's; name one of account ${environment.accountId}`,
-      }];
+      return [{ code: 'bucket-not-accessible', subject: 'LogBucketArns', message: `there is no bucket ${name}; correct its ARN` }];
     }
     return [
       ...policySizeBlockers(name, before.policy, policy!),

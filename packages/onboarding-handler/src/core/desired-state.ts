@@ -4,7 +4,7 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { DELETED, entryOf, ownsTopic, recorded, recordedTarget, recordOf, tagsOf, targetTag } from './journal';
+import { DELETED, entryOf, ownsTopic, recorded, recordedTargets, recordOf, tagsOf, targetTag } from './journal';
 import type { Entry } from './journal';
 import { LOG_TYPES } from './state';
 import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from './state';
@@ -83,11 +83,14 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const buckets = observed.buckets.map(({ name }) => name).filter((name) => prefixesIn(name, settings, desired).length > 0).sort();
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
-  const entries = recordOf(settings, recorded(settings, observed.topic), observed.loadBalancers, desired.loadBalancers);
+  // What an update turned on that was rolled back later is out of reach until that update is tidied up after.
+  const kept = observed.unlisted.filter((one) => leftOn(settings, observed, one).length > 0);
+  const entries = recordOf(
+    settings, recorded(settings, observed.topic), [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
+  const reached = recordedTargets(observed.topic)[0] ?? target?.before;
   return {
     arn,
-    target: target === undefined || target.id === (recordedTarget(observed.topic) ?? target.before)
-      ? observed.topic.target : { [targetTag(settings)]: target.id },
+    target: target === undefined || target.id === reached ? observed.topic.target : { [targetTag(settings)]: `${target.id} ${reached}` },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
       tags: tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),

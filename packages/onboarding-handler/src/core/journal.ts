@@ -41,14 +41,14 @@ export function entryOf(entries: readonly Entry[], arn: LoadBalancerArn): Entry 
  * written before the first of these logs is turned on.
  */
 export function recordOf(
-  { formerLoadBalancerArns, logTypes }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
+  { logTypes, loadBalancerArns }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
   after: readonly LoadBalancerState[],
 ): readonly Entry[] {
   return after.map(({ arn, logs }, index) => {
     const { id, staying, leaving } = entryOf(entries, arn);
     const ours = LOG_TYPES.filter((type) =>
       staying.includes(type) || leaving.includes(type) || (logs?.[type].enabled && !before[index].logs?.[type].enabled));
-    const stays = (type: LogType): boolean => logTypes.includes(type) && !formerLoadBalancerArns.includes(arn);
+    const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
     return { id, staying: ours.filter(stays), leaving: ours.filter((type) => !stays(type)) };
   });
 }
@@ -77,9 +77,9 @@ export function targetTag({ owner }: Settings): string {
 /** What {@link targetTag} holds while the stack is deleted. */
 export const DELETED = 'deleted';
 
-/** The physical id on record, if there was more than one. */
-export function recordedTarget({ target }: TopicState): string | undefined {
-  return target && Object.values(target)[0];
+/** The physical ids on record, the one reached last and the one before it; none while there was only one. */
+export function recordedTargets({ target }: TopicState): readonly string[] {
+  return target === undefined ? [] : Object.values(target)[0].split(' ');
 }
 
 function tagPrefix({ owner }: Settings): string {

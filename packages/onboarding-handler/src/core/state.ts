@@ -30,8 +30,8 @@ export interface BucketState {
   readonly name: string;
   /** `undefined`: there is no such bucket, or it cannot be looked at. */
   readonly bucket: Bucket | undefined;
-  /** The bucket belongs to another account, or a policy denies looking at it. */
-  readonly refused?: true;
+  /** What AWS said: the bucket belongs to another account, or a policy denies looking at it. */
+  readonly refused?: string;
   readonly policy: PolicyDocument | undefined;
   readonly notifications: NotificationConfiguration;
 }

@@ -45,11 +45,14 @@ export function faultyRun(aws: FakeAws, trace: Trace, faults: readonly Fault[]):
   const met: Fault[] = [];
   const throttledForEver = new Set<ApiCallName>();
   let ended = false;
+  // What a function that crashed would have done at the same time is not done.
+  let dead = false;
   let crash!: () => void;
   const crashed = new Promise<void>((resolve) => { crash = resolve; });
 
   async function make(name: ApiCallName, args: unknown[]): Promise<unknown> {
     const call: TracedCall = { name, args, kind: isRead(name) ? 'read' : 'write', served: false, answered: false };
+    if (dead) return never();
     (ended ? late : calls).push(call);
     if (ended) return never();
     const index = trace.exposed++;
@@ -84,7 +87,7 @@ export function faultyRun(aws: FakeAws, trace: Trace, faults: readonly Fault[]):
       case 'crash before':
       case 'crash after':
         if (kind === 'crash after') await serve(call, args, false).catch(() => undefined);
-        ended = true;
+        dead = true;
         crash();
         return never();
       case 'hang':

@@ -54,23 +54,39 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
   const clock = virtualTime();
   const trace: Trace = { accounts: [aws.account()], exposed: 0 };
   const happenings: Happening[] = [];
+  let id: string | undefined;
+  let before: StackEvent['properties'] | undefined;
+  let properties: StackEvent['properties'] | undefined;
+  const superseded = new Map<string, StackEvent>();
+  /** CloudFormation deletes what updates have replaced when they cannot be rolled back any more. */
+  async function tidyUp(): Promise<void> {
+    for (const [old, event] of superseded) if (old !== id) await runEvent({ ...event, type: 'Delete', id: old }, aws.api, clock);
+    superseded.clear();
+  }
   for (const step of steps) {
-    const event: StackEvent = { type: step.type, properties: start[step.properties], stackId: STACK_ID };
+    if (step.type === 'Delete') await tidyUp();
+    // The same event again says the same of what was before.
+    if (start[step.properties] !== properties) before = properties;
+    properties = start[step.properties];
+    const event: StackEvent = { type: step.type, properties, stackId: STACK_ID, before, id };
     const unexposed: Trace = { accounts: trace.accounts, exposed: 0 };
     const run = faultyRun(aws, step.exposed ? trace : unexposed, step.exposed ? faults : step.cut ? await middleOf(start, step) : []);
-    const before = aws.account();
+    const accountBefore = aws.account();
     const began = clock.now();
     const known = trace.accounts.length;
     const answer = await Promise.race([runEvent(event, run.api, clock), run.crashed.then(() => undefined)]);
     const elapsed = clock.now() - began;
+    if (answer?.status === 'SUCCESS' && step.type !== 'Delete') superseded.set(answer.id, event);
+    id = answer?.id ?? id;
     run.end();
     await settled();
+    if (answer?.status === 'SUCCESS' && step.type === 'Update' && step.properties === 'create') await tidyUp();
     happenings.push({
       step,
       event,
       answer,
       elapsed,
-      before,
+      before: accountBefore,
       after: aws.account(),
       faults: run.met,
       calls: run.calls,

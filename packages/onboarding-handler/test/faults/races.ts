@@ -75,8 +75,9 @@ export async function everyOrderOfTwo(document: 'Policy' | 'Notification', sameF
   readonly violations: ReadonlyArray<Violation & { readonly order: string }>;
 }> {
   const violations: Array<Violation & { readonly order: string }> = [];
+  const account = document === 'Policy' ? neighbourhood(sameFolder) : await withoutNotifications(sameFolder);
   const orders = await everyInterleaving(async ({ turn, clock }) => {
-    const aws: FakeAws = fakeAws(neighbourhood(sameFolder), REGION);
+    const aws: FakeAws = fakeAws(account, REGION);
     const made: string[] = [];
     const writer = async (index: number): Promise<Answer> => runEvent(eventOf(index, 'Create'), aws.client({
       before: async ({ name }) => {
@@ -90,6 +91,17 @@ export async function everyOrderOfTwo(document: 'Policy' | 'Notification', sameF
     violations.push(...lacks.map((what) => ({ ...asViolation(sameFolder, what), order: made.join(' ') })));
   }, 20_000);
   return { orders, violations };
+}
+
+/** After both stacks were created and somebody removed their notifications: they meet at these only. */
+async function withoutNotifications(sameFolder: boolean): Promise<Account> {
+  const initial = neighbourhood(sameFolder);
+  const aws = fakeAws(initial, REGION);
+  for (const index of [0, 1]) await runEvent(eventOf(index, 'Create'), aws.api, virtualTime());
+  aws.change(({ buckets }) => {
+    for (const [name, { notifications }] of Object.entries(initial.buckets)) buckets[name].notifications = notifications;
+  });
+  return aws.account();
 }
 
 function asViolation(sameFolder: boolean, what: string): Violation {

@@ -1,20 +1,23 @@
 import type { AwsApi } from '../../src/aws/aws-api';
-import { retrying } from '../../src/aws/retry';
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 import type { CustomResourceEvent } from '../../src/cloudformation/custom-resource';
-import { reconcile } from '../../src/reconcile';
-import { HERE, settingsOf } from '../example';
+import { handleEvent } from '../../src/cloudformation/handle-event';
+import { HERE } from '../example';
 
-/** What the tests of faults know of an event: its kind, what the stack is told, and which stack it is. */
+/** What the tests of faults know of an event. */
 export interface StackEvent {
   readonly type: CustomResourceEvent['RequestType'];
   readonly properties: Readonly<Record<string, unknown>>;
   readonly stackId: string;
+  /** What the stack asked for before, and the id it had; none on Create. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly id?: string;
 }
 
 export interface Answer {
   readonly status: 'SUCCESS' | 'FAILED';
   readonly reason?: string;
+  readonly id: string;
 }
 
 export const REGION = HERE;
@@ -22,16 +25,35 @@ export const REGION = HERE;
 const BUDGET = 400_000;
 
 /**
- * One run of the engine for one event, answered before its deadline. All that these tests know of how the engine is started is in
- * this function.
+ * One run of the function for one event, answered before its deadline. All that these tests know of how it is started is in this
+ * function.
  */
-export async function runEvent({ type, properties, stackId }: StackEvent, api: AwsApi, clock: Clock): Promise<Answer> {
-  const deadline = clock.now() + BUDGET;
-  const goal = type === 'Delete' ? 'offboarded' : 'onboarded';
-  const work = reconcile(goal, settingsOf(properties, stackId), retrying(api, deadline, clock)).then(
-    (): Answer => ({ status: 'SUCCESS' }),
-    (error: unknown): Answer => ({ status: 'FAILED', reason: String(error) }),
-  );
-  const late = clock.sleep(BUDGET).then((): Answer => ({ status: 'FAILED', reason: 'the deadline' }));
-  return Promise.race([work, late]);
+export async function runEvent({ type, properties, stackId, before, id }: StackEvent, api: AwsApi, clock: Clock): Promise<Answer> {
+  const event: CustomResourceEvent = {
+    RequestType: type,
+    ResponseURL: 'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/answer',
+    StackId: stackId,
+    RequestId: 'request',
+    LogicalResourceId: 'InvokeLambdaFunction',
+    PhysicalResourceId: type === 'Create' ? undefined : id ?? 'made-up',
+    ResourceProperties: properties,
+    OldResourceProperties: type === 'Update' ? before : undefined,
+  };
+  const { Status, Reason, PhysicalResourceId } = await handleEvent(event, {
+    connect: () => api,
+    deadline: clock.now() + BUDGET,
+    log: () => {},
+    clock: { ...bound(clock), alarm: (milliseconds, ring) => alarm(clock, milliseconds, ring) },
+  });
+  return { status: Status, reason: Reason, id: PhysicalResourceId };
+}
+
+function bound(clock: Clock): Clock {
+  return { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds), chance: () => clock.chance?.() ?? 1 };
+}
+
+function alarm(clock: Clock, milliseconds: number, ring: () => void): () => void {
+  let cancelled = false;
+  void clock.sleep(milliseconds).then(() => { if (!cancelled) ring(); });
+  return () => { cancelled = true; };
 }
