@@ -114,6 +114,13 @@ function read(
       code: 'property-invalid', subject: 'FormerLoadBalancerArns', message: 'a load balancer is on both lists; remove it from one of them',
     });
   }
+  if (before.OnboardingName !== undefined && before.OnboardingName !== properties.OnboardingName) {
+    problems.push({
+      code: 'property-invalid',
+      subject: 'OnboardingName',
+      message: 'it cannot be changed; delete the stack and create it anew with the other name',
+    });
+  }
   const listed = [...loadBalancerArns, ...formerLoadBalancerArns];
   const unlistedLoadBalancerArns = [before.LoadBalancerArns, before.FormerLoadBalancerArns].flat()
     .map((arn) => parseLoadBalancerArn(String(arn), environment))

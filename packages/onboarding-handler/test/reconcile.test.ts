@@ -34,12 +34,12 @@ describe('the order of writes', () => {
     ]);
   });
 
-  test('is the opposite when everything is taken down, so that the record goes last', async () => {
+  test('is the opposite when everything is taken down, first that it is, and last the record', async () => {
     const aws = fakeAws(QUIET, HERE);
     await writesOf('onboarded', aws);
     aws.confirmSubscriptions();
     expect(await writesOf('offboarded', aws)).toEqual([
-      'modifyLoadBalancerAttributes', 'putBucketNotification', 'putBucketPolicy', 'unsubscribe', 'deleteTopic',
+      'tagTopic', 'modifyLoadBalancerAttributes', 'putBucketNotification', 'putBucketPolicy', 'unsubscribe', 'deleteTopic',
     ]);
   });
 

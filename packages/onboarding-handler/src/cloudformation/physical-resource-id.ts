@@ -10,8 +10,9 @@ export function physicalResourceId({ PhysicalResourceId, ...event }: Partial<Cus
   const { RequestType, ResourceProperties = {}, LogicalResourceId = '' } = event;
   const { OnboardingName: name, LoadBalancerArns, FormerLoadBalancerArns, LogTypes } = ResourceProperties;
   if (RequestType !== 'Delete' && typeof name === 'string' && ONBOARDING_NAME.test(name)) {
-    const lists = [LoadBalancerArns, FormerLoadBalancerArns ?? '', LogTypes ?? 'access'].map((list) => [list].flat().map(String).sort());
-    return `${OURS}${name}/${createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16)}`;
+    const asksFor = [LoadBalancerArns, FormerLoadBalancerArns ?? '', LogTypes ?? 'access'].map((list) =>
+      [list].flat().map((one) => JSON.stringify(one)).sort());
+    return `${OURS}${name}/${createHash('sha256').update(JSON.stringify(asksFor)).digest('hex').slice(0, 16)}`;
   }
   // Under a name that cannot be used nothing is set up, so it is not another resource.
   return PhysicalResourceId || `${OURS}${LogicalResourceId.slice(0, 255)}`;

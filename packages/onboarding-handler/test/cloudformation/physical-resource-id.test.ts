@@ -1,12 +1,37 @@
 import fc from 'fast-check';
 import { customResourceEvent } from './custom-resource-events';
-import { physicalResourceId } from '../../src/cloudformation/physical-resource-id';
+import { isOwnId, physicalResourceId } from '../../src/cloudformation/physical-resource-id';
 
 const named = (OnboardingName: unknown, PhysicalResourceId?: string): Parameters<typeof physicalResourceId>[0] =>
   ({ ...customResourceEvent('Update'), ResourceProperties: { OnboardingName }, PhysicalResourceId });
 
-test('is made of the onboarding\'s name', () => {
-  expect(physicalResourceId(named('alb-logs', 'alb-logs/earlier'))).toBe('alb-logs/alb-logs');
+test('is made of the onboarding\'s name and of what it asks for', () => {
+  expect(physicalResourceId(named('alb-logs', 'alb-logs/earlier'))).toMatch(/^alb-logs\/alb-logs\/[0-9a-f]{16}$/);
+});
+
+describe('of two events', () => {
+  const idOf = (properties: Readonly<Record<string, unknown>>): string =>
+    physicalResourceId({ ...customResourceEvent('Update'), ResourceProperties: { OnboardingName: 'alb-logs', LoadBalancerArns: ['a', 'b'], ...properties } });
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['the same is asked for in another order', { LoadBalancerArns: ['b', 'a'] }],
+    ['defaults are given', { FormerLoadBalancerArns: [''], LogTypes: ['access'] }],
+    ['other things differ', { LogExpirationDays: '7', CodeSha256: 'x', LogBucketArns: ['x'] }],
+  ])('is the same if %s', (_, properties) => {
+    expect(idOf(properties)).toBe(idOf({}));
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['load balancers differ', { LoadBalancerArns: ['a'] }],
+    ['former load balancers differ', { FormerLoadBalancerArns: ['c'] }],
+    ['types of log differ', { LogTypes: ['access', 'connection'] }],
+  ])('is another one if %s', (_, properties) => {
+    expect(idOf(properties)).not.toBe(idOf({}));
+  });
+});
+
+test.each([['alb-logs/alb-logs/0123456789abcdef', true], ['logs-InvokeLambdaFunction-1AB2C3', false]])('%s is ours: %s', (id, ours) => {
+  expect(isOwnId(id)).toBe(ours);
 });
 
 test('stays what it is under a name that cannot be used, because nothing is set up under it', () => {
@@ -27,7 +52,7 @@ test('is the same for the same event, and 1 to 1024 bytes, whatever is in it', (
     RequestType: fc.constantFrom('Create' as const, 'Update' as const, 'Delete' as const),
     PhysicalResourceId: fc.string({ unit: 'binary', maxLength: 256 }),
     LogicalResourceId: fc.oneof(fc.string({ unit: 'binary' }), fc.nat({ max: 5_000 }).map((length) => 'é'.repeat(length))),
-    ResourceProperties: fc.dictionary(fc.oneof(fc.constant('OnboardingName'), fc.string()), fc.oneof(
+    ResourceProperties: fc.dictionary(fc.oneof(fc.constantFrom('OnboardingName', 'LoadBalancerArns', 'LogTypes'), fc.string()), fc.oneof(
       fc.stringMatching(/^[a-z-]{1,50}$/), fc.string({ unit: 'binary' }), fc.jsonValue())),
     RequestId: fc.string(),
   }, { requiredKeys: [] });
