@@ -29,8 +29,8 @@ export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<Ac
   return {
     'bucket policy': policy.Policy,
     'bucket notifications': notificationConfiguration,
-    'load balancer acme-shop': attributes(loggingAttributes.Attributes),
-    'load balancer acme-intranet': withoutUnusedTarget(attributes(silentAttributes.Attributes)),
+    'load balancer acme-shop': withoutUnusedTargets(attributes(loggingAttributes.Attributes)),
+    'load balancer acme-intranet': withoutUnusedTargets(attributes(silentAttributes.Attributes)),
     'buckets': names(buckets.Buckets, ({ Name }) => Name),
     'topics': names(topics.Topics, ({ TopicArn }) => TopicArn),
     'subscriptions': names(subscriptions.Subscriptions, ({ Endpoint }) => Endpoint),
@@ -45,11 +45,12 @@ export function differences(before: AccountSnapshot, after: AccountSnapshot): re
   return Object.keys(before).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
-/** In Elastic Load Balancing, a bucket that was once set cannot be unset; while logs are off it means nothing. */
-function withoutUnusedTarget(all: Record<string, string>): Record<string, string> {
-  if (all['access_logs.s3.enabled'] === 'true') return all;
-  const { 'access_logs.s3.bucket': _, 'access_logs.s3.prefix': __, ...rest } = all;
-  return rest;
+/** In Elastic Load Balancing, a bucket that was once set cannot be unset; while these logs are off it means nothing. */
+function withoutUnusedTargets(all: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => {
+    const [, logs] = /^(\w+_logs\.s3)\.(bucket|prefix)$/.exec(key) ?? [];
+    return logs === undefined || all[`${logs}.enabled`] === 'true';
+  }));
 }
 
 function attributes(list: ReadonlyArray<{ Key?: string; Value?: string }> = []): Record<string, string> {

@@ -51,8 +51,11 @@ export class Service {
       for (const { Body, ReceiptHandle } of Messages) {
         const message = JSON.parse(Body!) as SnsMessage;
         if (message.Type === 'SubscriptionConfirmation') {
-          await this.sns.confirmSubscription({ TopicArn: message.TopicArn, Token: message.Token });
-          confirmed.push(message.TopicArn);
+          // Whoever subscribes again while the first subscription waits has it sent again.
+          if (!confirmed.includes(message.TopicArn)) {
+            await this.sns.confirmSubscription({ TopicArn: message.TopicArn, Token: message.Token });
+            confirmed.push(message.TopicArn);
+          }
         } else {
           objects.push(...logObjects(message.Message));
         }

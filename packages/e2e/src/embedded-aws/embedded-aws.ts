@@ -18,6 +18,8 @@ export interface EmbeddedAwsOptions {
   readonly progress?: (message: string) => void;
   /** The Node.js that functions run on; the one that runs this unless told otherwise. */
   readonly node?: string;
+  /** Lets functions pause as long as they say; otherwise their time runs faster while they do. */
+  readonly realPauses?: boolean;
 }
 
 export interface ClientConfiguration {
@@ -47,11 +49,11 @@ export interface EmbeddedAws {
 
 /** Starts an AWS of one's own: CloudFormation, Lambda, S3, SNS, SQS, ELB and IAM, with IAM's rules in force. See embedded-aws.md. */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
-  const { region = 'us-east-1', progress, node = process.execPath } = options;
+  const { region = 'us-east-1', progress, node = process.execPath, realPauses } = options;
   const python = await ensurePythonEnvironment(REPOSITORY, progress);
   const proxy = await startAuthorisingProxy();
   const ministack = await startMiniStack({
-    python: python.bin('python'), gatewayPort: proxy.port, region, node, nodeModules: join(REPOSITORY, 'node_modules'),
+    python: python.bin('python'), gatewayPort: proxy.port, region, node, realPauses, nodeModules: join(REPOSITORY, 'node_modules'),
   }).catch(async (error: unknown) => {
     await proxy.close();
     throw error;

@@ -15,6 +15,8 @@ export interface MiniStackOptions {
   readonly node: string;
   /** Where a function's `require` finds the AWS SDK, as it does in Lambda. */
   readonly nodeModules: string;
+  /** Lets functions pause as long as they say; otherwise their time runs faster while they do. */
+  readonly realPauses?: boolean;
   /** Milliseconds until a start that shows no health is given up. */
   readonly deadline?: number;
 }
@@ -58,6 +60,7 @@ function environment(options: MiniStackOptions, directory: string): NodeJS.Proce
   return {
     PATH: [dirname(options.node), process.env.PATH].join(delimiter),
     NODE_PATH: options.nodeModules,
+    ...(!options.realPauses && { NODE_OPTIONS: `--require=${JSON.stringify(join(BRIDGE, 'short-pauses.cjs'))}` }),
     HOME: directory,
     TMPDIR: directory,
     STATE_DIR: join(directory, 'state'),

@@ -23,6 +23,23 @@ export const LIVES: readonly Life[] = [
     deleted('that turned on logs'),
   ],
   [
+    created('both', both),
+    updated('with a load balancer moved to the former ones', { parameters: withoutSilent }),
+    deleted('that had turned the logs of a former load balancer off'),
+  ],
+  [
+    created('both', both),
+    updated('with a load balancer moved to the former ones, which fails', {
+      parameters: (scene) => ({ ...withoutSilent(scene), LogBucketArns: '' }), ends: 'UPDATE_ROLLBACK_COMPLETE',
+    }),
+    deleted('of both'),
+  ],
+  [
+    created('a load balancer that logs, with all types of log', (scene) => ({ ...logging(scene), LogTypes: ALL_TYPES })),
+    updated('with fewer types of log', { parameters: logging }),
+    deleted('that had turned a type of log off'),
+  ],
+  [
     created('both, with tags', both, { tags: { team: 'web' } }),
     updated('with a new description of the role', { release: newRoleDescription }),
     updated('with new code', { release: newCode }),
@@ -73,6 +90,12 @@ function unnamed({ customer }: Scene): Parameters {
 function both(scene: Scene): Parameters {
   return { ...logging(scene), LoadBalancerArns: `${scene.customer.silent},${scene.customer.logging}` };
 }
+
+function withoutSilent(scene: Scene): Parameters {
+  return { ...logging(scene), FormerLoadBalancerArns: scene.customer.silent };
+}
+
+const ALL_TYPES = 'access,connection,health-check';
 
 function created(what: string, parameters: LifeStep['parameters'], more: Partial<LifeStep> = {}): LifeStep {
   return { scenario: `create: ${what}`, operation: 'create', ends: 'CREATE_COMPLETE', parameters, ...more };

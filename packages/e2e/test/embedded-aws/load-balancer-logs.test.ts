@@ -37,6 +37,15 @@ test('the id of a load balancer looks as in AWS', () => {
   expect(loadBalancerArn).toMatch(/^arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer\/app\/shop\/[0-9a-f]{16}$/);
 });
 
+test('a load balancer has the attributes of all its logs from the beginning', async () => {
+  const { Attributes = [] } = await clients(aws, CUSTOMER).elb.describeLoadBalancerAttributes({ LoadBalancerArn: loadBalancerArn });
+  for (const type of ['access', 'connection', 'health_check']) {
+    for (const [name, Value] of [['enabled', 'false'], ['bucket', ''], ['prefix', '']]) {
+      expect(Attributes.filter(({ Key }) => Key === `${type}_logs.s3.${name}`)).toEqual([{ Key: `${type}_logs.s3.${name}`, Value }]);
+    }
+  }
+});
+
 describe('turning logs on', () => {
   test('writes a test file where the delivery principal may write', async () => {
     await setPolicy(deliverable());

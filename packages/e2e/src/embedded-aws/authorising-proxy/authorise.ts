@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { accessDenied, errorAnswer, type Answer } from './answer';
 import { header, type AwsRequest } from './aws-request';
 import { identifyCaller, type Caller } from './caller';
-import { faultAnswer } from './faults';
+import { faultAnswer, isRefusal } from './faults';
 import { judgeIdentity } from './judge';
 import { denialMessage } from './judged-call';
 import type { Operation } from './operations/operation';
@@ -35,9 +36,13 @@ export async function authorise(request: AwsRequest, world: World, forward: Forw
   }
 
   const fault = world.faults.next(operation.permissions[0]?.action ?? `${request.service}:${operation.name}`);
-  if (fault !== undefined && fault !== 'lost-answer') return faultAnswer(request, fault);
+  if (fault === 'silence') return new Promise(() => {});
+  if (isRefusal(fault)) return faultAnswer(request, fault);
+  if (fault === 'delay') await sleep(2_000);
   const answer = await carryOut({ request, caller, operation, world, forward });
-  return fault === 'lost-answer' ? undefined : answer;
+  const before = world.faults.replaceAnswer(request, answer);
+  if (fault === 'lost-answer') return undefined;
+  return fault === 'old-answer' ? before ?? answer : answer;
 }
 
 const INVALID_TOKEN = { status: 403, code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' };

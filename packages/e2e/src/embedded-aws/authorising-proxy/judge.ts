@@ -91,5 +91,6 @@ async function judge(
     ...(permission.restrictPublicBuckets ? { additionalSettings: { s3: { blockPublicAccess: true } } } : {}),
   }, {});
   const reason = verdict.resultType === 'error' ? `Unjudgeable: ${JSON.stringify(verdict.errors)}` : verdict.overallResult;
-  return { principal, principalName, action, resource, context, decision: reason === 'Allowed' ? 'allowed' : 'denied', reason };
+  const decision = reason === 'Allowed' ? 'allowed' : 'denied';
+  return { principal, principalName, action, resource, context, decision, reason, at: Date.now() };
 }

@@ -12,6 +12,8 @@ export interface JudgedCall {
   readonly decision: 'allowed' | 'denied';
   /** `Allowed`, `ImplicitlyDenied`, `ExplicitlyDenied`, or why it could not be judged. */
   readonly reason: string;
+  /** When it was asked, in milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** The sentence AWS refuses a call with. */

@@ -5,7 +5,7 @@ import secrets
 from ministack.services import alb, cloudformation, s3
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
 
-from replace import replace
+from replace import replace, replace_action
 
 
 def install():
@@ -14,6 +14,7 @@ def install():
     replace(engine._evaluate_conditions, conditions_that_join, engine, changesets, handlers, stacks)
     replace(s3._new_bucket_public_access_block, public_access_blocked, s3)
     replace(alb._short_id, hexadecimal_id, alb)
+    replace_action(alb._create_lb, with_all_log_attributes(alb._create_lb), alb)
 
 
 def visible_at_once(stack_name, *args, start=stacks._delete_stack_async, **kwargs):
@@ -52,3 +53,19 @@ def public_access_blocked():
 def hexadecimal_id():
     """Readers of load balancer ARNs check this."""
     return secrets.token_hex(8)
+
+
+def with_all_log_attributes(create):
+    """An Application Load Balancer has the attributes of all its logs from the beginning; MiniStack knows one of them."""
+    def created(params):
+        answer = create(params)
+        for attributes in alb._lb_attrs.values():
+            known = {attribute["Key"] for attribute in attributes}
+            attributes += [{"Key": key, "Value": value} for key, value in LOG_ATTRIBUTES.items() if key not in known]
+        return answer
+    return created
+
+
+LOG_ATTRIBUTES = {
+    f"{log}_logs.s3.{name}": value for log in ("access", "connection", "health_check")
+    for name, value in (("enabled", "false"), ("bucket", ""), ("prefix", ""))}
