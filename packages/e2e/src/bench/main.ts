@@ -33,12 +33,14 @@ async function main(): Promise<void> {
     if (result.state !== 'completed') throw new Error(`"${name}" did not complete: ${result.state}`);
     return result.latency.p50;
   };
-  console.table(bench.tasks.map(({ name }) => name).filter((name) => !name.startsWith('JSON ')).map((name) => ({
+  const rows = bench.tasks.map(({ name }) => name).filter((name) => !name.startsWith('JSON ')).map((name) => ({
     'what': name,
     'µs (median)': Number((time(name) * 1_000).toFixed(2)),
     'to reading and writing the JSON': Number((time(name) / time(`JSON ${name}`)).toFixed(2)),
     'to the same with 1': Number((time(name) / time(name.replace(/\d+/, '1'))).toFixed(1)),
-  })));
+  }));
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ title: 'Policy model', rows }));
+  else console.table(rows);
 }
 
 void main();
