@@ -1,6 +1,6 @@
 import {
-  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, POLICY_BYTES, POLICY_MARGIN, policyBytes, samePolicy, statementId,
-  statementsOf,
+  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, policyBytes, SAFE_POLICY_BYTES,
+  samePolicy, statementId, statementsOf,
 } from '@logs-analysis/policy-model';
 import type { Environment, NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
@@ -148,9 +148,8 @@ function notificationBlocker(bucket: string, trouble: NotificationTrouble): Prob
 
 function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {
   const bytes = policyBytes(after);
-  const allowed = POLICY_BYTES - POLICY_MARGIN;
-  if (bytes <= allowed || samePolicy(before, after)) return [];
-  const message = `its policy would have ${bytes} bytes and S3 takes ${allowed} for sure; shorten the policy`;
+  if (bytes <= SAFE_POLICY_BYTES || samePolicy(before, after)) return [];
+  const message = `its policy would have ${bytes} bytes and S3 takes ${SAFE_POLICY_BYTES} for sure; shorten the policy`;
   return [{ code: 'policy-too-large', subject: `bucket ${bucket}`, message }];
 }
 
