@@ -1,13 +1,27 @@
-import { Component } from 'projen';
+import { Component, github } from 'projen';
 import type { Monorepo } from './monorepo';
 import type { Workspace } from './workspace';
 
-/** `npm run nightly`: what takes too long for every change. */
+/** `npm run nightly`: what takes too long for every change, and the workflow that runs it once a night. */
 export class Nightly extends Component {
   constructor(root: Monorepo, e2e: Workspace) {
     super(root);
     const nightly = root.addTask('nightly', { description: 'Merges into 100,000 random policies and compares access before and after' });
     nightly.spawn(root.compileTask);
     nightly.exec(`npm test --workspace ${e2e.package.packageName} -- no-new-access`, { env: { FOREIGN_POLICIES: '100000' } });
+
+    const workflow = new github.GithubWorkflow(root.github!, 'nightly');
+    workflow.on({ schedule: [{ cron: '23 2 * * *' }], workflowDispatch: {} });
+    workflow.addJob('nightly', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: github.workflows.JobPermission.READ },
+      // The tests have time limits of their own, which add up to two hours.
+      timeoutMinutes: 150,
+      steps: [
+        github.WorkflowSteps.checkout(),
+        // Unlike `.ci/run`, without Python: only the embedded AWS and the template linter need it.
+        { name: 'Install and run', run: 'npm ci && npm run nightly' },
+      ],
+    });
   }
 }
