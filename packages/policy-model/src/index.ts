@@ -27,7 +27,8 @@ export { notificationId, ONBOARDING_NAME, onboardingsOf, ownerTag, ownsStatement
 export type { Owner, Purpose } from './ownership';
 export { POLICY_VERSION, policyOf, statementsOf } from './policy-document';
 export { parsePolicy, policyText } from './policy-text';
-export { POLICY_BYTES, policyTrouble } from './policy-trouble';
+export { POLICY_BYTES, POLICY_MARGIN, policyBytes } from './policy-size';
+export { policyTrouble } from './policy-trouble';
 export type { Trouble, TroubleScope } from './policy-trouble';
 export type { PolicyDocument, Statement } from './policy-document';
 export { accountOf, profileFindings, SERVICE_TEXTS, serviceIn } from './service-profile';
