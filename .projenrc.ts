@@ -28,7 +28,8 @@ const policyModel = new Workspace(root, {
 });
 // The few changes that no test notices are none: they turn around an order that only has to be a fixed one (`compare`, `canonicalRule`)
 // or both sides of a comparison (`EventBridgeConfiguration`), replace a default that matches nothing by another that does not
-// (`Sid`, `Id`, `Events`), or leave out what only the compiler needs (`policy === undefined` of `withdrawStatements`).
+// (`Sid`, `Id`, `Events`), put one fixed text in the place of another (the name of an access point in `isFixed`), or leave out what only
+// the compiler needs (`policy === undefined` of `withdrawStatements`).
 new Mutation(root, policyModel, { sources: MERGING, leastScore: 95 });
 
 const handler = new Workspace(root, {

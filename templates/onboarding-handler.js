@@ -330,7 +330,7 @@ function policyText(policy) {
   return JSON.stringify(policy);
 }
 
-// ../policy-model/src/policy-trouble.ts
+// ../policy-model/src/policy-size.ts
 var POLICY_BYTES = 20480;
 
 // ../policy-model/src/service-profile.ts

@@ -47,6 +47,9 @@ describe('a denial', () => {
     ['to somebody else stops neither', { Principal: { AWS: '777788889999' } }, []],
     ['to nobody stops neither', { Principal: undefined }, []],
     ['to all but the service stops delivery', { Principal: undefined, NotPrincipal: { AWS: '444455556666' } }, DELIVERY],
+    ['to all but the service and another stops delivery', {
+      Principal: undefined, NotPrincipal: { AWS: ['777788889999', '444455556666'] },
+    }, DELIVERY],
     ['to all but its root stops delivery', { Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' } }, DELIVERY],
     ['to all but one role of it stops both', { Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::444455556666:role/x' } }, BOTH],
     ['to all but delivery stops reading', {

@@ -75,6 +75,7 @@ describe('a statement for everybody', () => {
     ['those of any account whose id has an end', 'arn:aws:s3:us-west-2:*3456789012:accesspoint/*', true],
     ['those of any Region', 'arn:aws:s3:*:123456789012:accesspoint/*', true],
     ['something else of one account', 'arn:aws:s3:us-west-2:123456789012:job/*', true],
+    ['an object of any access point', 'arn:aws:s3:us-west-2:123456789012:accesspoint/*/object/x', true],
     ['one that a variable names', 'arn:aws:s3:us-west-2:123456789012:accesspoint/${aws:username}', true],
   ])('through %s is public: %#', (_, arn, expected) => {
     expect(isPublic({ ...ALLOW, Principal: '*', Condition: { ArnLike: { 's3:DataAccessPointArn': arn } } })).toBe(expected);

@@ -68,7 +68,7 @@ describe('a principal that was deleted', () => {
 
 describe('what is no policy', () => {
   test.each<[string, unknown]>([
-    ['nothing', undefined], ['null', null], ['a text', 'x'], ['an empty object', {}], ['no statements', { Statement: null }],
+    ['null', null], ['a text', 'x'], ['an empty object', {}], ['no statements', { Statement: null }],
     ['statements that are none', { Statement: [null, 'x', 1, true, [], [null], {}] }],
     ['a statement without anything', { Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }] }],
     ['members of other kinds', {
