@@ -17,7 +17,8 @@ const root = new Monorepo({ name: 'logs-analysis-alb' });
 // Where a mistake would cost customers what they had, or go on where it must not: each of these is covered in full and mutated.
 const MERGING = [
   'merge-statements', 'statement-equality', 'merge-notifications', 'notification-overlap', 'notification-configuration', 'ownership',
-  'names-account', 'policy-trouble', 'policy-size', 'is-public', 'denials', 'matches', 'statement-parts',
+  'notification-trouble', 'log-notification', 'names-account', 'policy-trouble', 'policy-size', 'is-public', 'denials', 'matches',
+  'statement-parts',
 ].map((source) => `src/${source}.ts`);
 
 const policyModel = new Workspace(root, {

@@ -332,6 +332,11 @@ function policyText(policy) {
 
 // ../policy-model/src/policy-size.ts
 var POLICY_BYTES = 20480;
+var POLICY_MARGIN = 480;
+function policyBytes(policy) {
+  const stored = policyText(policy).replace(/"AWS":(\[[^\]]*\]|"[^"]*")/g, (principals) => principals.replace(/"\d{12}"/g, '"arn:aws-us-gov:iam::111122223333:root"'));
+  return new TextEncoder().encode(stored).length;
+}
 
 // ../policy-model/src/service-profile.ts
 var SERVICE_TEXTS = {
@@ -965,9 +970,10 @@ function notificationBlocker(bucket, trouble) {
   }
 }
 function policySizeBlockers(bucket, before, after) {
-  const bytes = Buffer.byteLength(policyText(after));
-  if (bytes <= POLICY_BYTES || samePolicy(before, after)) return [];
-  const message = `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`;
+  const bytes = policyBytes(after);
+  const allowed = POLICY_BYTES - POLICY_MARGIN;
+  if (bytes <= allowed || samePolicy(before, after)) return [];
+  const message = `its policy would have ${bytes} bytes and S3 takes ${allowed} for sure; shorten the policy`;
   return [{ code: "policy-too-large", subject: `bucket ${bucket}`, message }];
 }
 function describeRule(rule) {

@@ -60,7 +60,7 @@ describe.each(templates)('%s', (_, text) => {
 
 test('a profile with too many Regions for one template is refused', () => {
   const { accountId, endpoint } = PROFILE.regions['us-east-1'];
-  const regions = Object.fromEntries(Array.from({ length: 60 }, (_, index) => {
+  const regions = Object.fromEntries(Array.from({ length: 200 }, (_, index) => {
     const region = `us-east-${index + 1}`;
     return [region, { accountId, endpoint: endpoint.replace('us-east-1', region) }];
   }));

@@ -1,5 +1,6 @@
 import {
-  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, POLICY_BYTES, policyText, samePolicy, statementId,
+  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, POLICY_BYTES, POLICY_MARGIN, policyBytes,
+  samePolicy, statementId,
 } from '@logs-analysis/policy-model';
 import type { NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
@@ -115,9 +116,10 @@ function notificationBlocker(bucket: string, trouble: NotificationTrouble): Prob
 }
 
 function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {
-  const bytes = Buffer.byteLength(policyText(after));
-  if (bytes <= POLICY_BYTES || samePolicy(before, after)) return [];
-  const message = `its policy would have ${bytes} bytes and S3 allows ${POLICY_BYTES}; shorten the policy`;
+  const bytes = policyBytes(after);
+  const allowed = POLICY_BYTES - POLICY_MARGIN;
+  if (bytes <= allowed || samePolicy(before, after)) return [];
+  const message = `its policy would have ${bytes} bytes and S3 takes ${allowed} for sure; shorten the policy`;
   return [{ code: 'policy-too-large', subject: `bucket ${bucket}`, message }];
 }
 
