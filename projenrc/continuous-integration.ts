@@ -1,20 +1,15 @@
-import { Component, github } from 'projen';
+import { Component } from 'projen';
 import type { Monorepo } from './monorepo';
+import { addReadOnlyWorkflow } from './read-only-workflow';
 
 /** Builds and tests every pull request and every push to main, as `.ci/run` does anywhere else. */
 export class ContinuousIntegration extends Component {
   constructor(root: Monorepo) {
     super(root);
-    const workflow = new github.GithubWorkflow(root.github!, 'build');
-    workflow.on({ pullRequest: {}, push: { branches: ['main'] } });
-    workflow.addJob('build', {
-      runsOn: ['ubuntu-latest'],
-      permissions: { contents: github.workflows.JobPermission.READ },
+    addReadOnlyWorkflow(root, 'build', {
+      on: { pullRequest: {}, push: { branches: ['main'] } },
       timeoutMinutes: 60,
-      steps: [
-        github.WorkflowSteps.checkout(),
-        { name: 'Build and test', run: '.ci/run' },
-      ],
+      step: { name: 'Build and test', run: '.ci/run' },
     });
   }
 }

@@ -1,5 +1,6 @@
-import { Component, github } from 'projen';
+import { Component } from 'projen';
 import type { Monorepo } from './monorepo';
+import { addReadOnlyWorkflow } from './read-only-workflow';
 import type { Workspace } from './workspace';
 
 /** `npm run nightly`: what takes too long for every change, and the workflow that runs it once a night. */
@@ -10,18 +11,12 @@ export class Nightly extends Component {
     nightly.spawn(root.compileTask);
     nightly.exec(`npm test --workspace ${e2e.package.packageName} -- no-new-access`, { env: { FOREIGN_POLICIES: '100000' } });
 
-    const workflow = new github.GithubWorkflow(root.github!, 'nightly');
-    workflow.on({ schedule: [{ cron: '23 2 * * *' }], workflowDispatch: {} });
-    workflow.addJob('nightly', {
-      runsOn: ['ubuntu-latest'],
-      permissions: { contents: github.workflows.JobPermission.READ },
+    addReadOnlyWorkflow(root, 'nightly', {
+      on: { schedule: [{ cron: '23 2 * * *' }], workflowDispatch: {} },
       // The tests have time limits of their own, which add up to two hours.
       timeoutMinutes: 150,
-      steps: [
-        github.WorkflowSteps.checkout(),
-        // Unlike `.ci/run`, without Python: only the embedded AWS and the template linter need it.
-        { name: 'Install and run', run: 'npm ci && npm run nightly' },
-      ],
+      // Unlike `.ci/run`, without Python: only the embedded AWS and the template linter need it.
+      step: { name: 'Install and run', run: 'npm ci && npm run nightly' },
     });
   }
 }
