@@ -27,7 +27,7 @@ export { notificationId, ONBOARDING_NAME, onboardingsOf, ownerTag, ownsStatement
 export type { Owner, Purpose } from './ownership';
 export { POLICY_VERSION, policyOf, statementsOf } from './policy-document';
 export { parsePolicy, policyText } from './policy-text';
-export { POLICY_BYTES, POLICY_MARGIN, policyBytes } from './policy-size';
+export { POLICY_BYTES, POLICY_MARGIN, policyBytes, SAFE_POLICY_BYTES } from './policy-size';
 export { policyTrouble } from './policy-trouble';
 export type { Trouble, TroubleScope } from './policy-trouble';
 export type { PolicyDocument, Statement } from './policy-document';

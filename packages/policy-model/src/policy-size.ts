@@ -16,6 +16,9 @@ export const POLICY_BYTES = 20_480;
  */
 export const POLICY_MARGIN = 480;
 
+/** What a policy may have for S3 to take it for sure, in bytes. */
+export const SAFE_POLICY_BYTES = POLICY_BYTES - POLICY_MARGIN;
+
 /**
  * The bytes of a policy as S3 may count them at most: as it is sent, without white space, but with the account ids that S3 will turn
  * into ARNs as such, in the partition where these are longest. What else S3 changes, such as a list of one to a scalar, shortens it.

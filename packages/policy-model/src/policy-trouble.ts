@@ -2,7 +2,7 @@ import { denials } from './denials';
 import type { DenialScope } from './denials';
 import { isPublic } from './is-public';
 import type { PolicyDocument, Statement } from './policy-document';
-import { POLICY_BYTES, POLICY_MARGIN, policyBytes } from './policy-size';
+import { policyBytes, SAFE_POLICY_BYTES } from './policy-size';
 import { namesIn, statementsIn } from './statement-parts';
 
 /** What in a bucket's policy will make a write fail or a grant useless, with the statement it is in. */
@@ -20,9 +20,8 @@ export type TroubleScope = DenialScope;
 /** All that would keep a merged policy from being stored or from doing what it is for. Never throws, whatever others wrote into it. */
 export function policyTrouble(policy: PolicyDocument, scope: TroubleScope): readonly Trouble[] {
   const bytes = policyBytes(policy);
-  const allowed = POLICY_BYTES - POLICY_MARGIN;
   return [
-    ...(bytes > allowed ? [{ kind: 'size', bytes, allowed } as const] : []),
+    ...(bytes > SAFE_POLICY_BYTES ? [{ kind: 'size', bytes, allowed: SAFE_POLICY_BYTES } as const] : []),
     ...statementsIn(policy).flatMap((statement): readonly Trouble[] => [
       ...orphanedPrincipals(statement).map((principal) => ({ kind: 'orphaned-principal', statement, principal } as const)),
       ...(isPublic(statement) ? [{ kind: 'public', statement } as const] : []),

@@ -1,5 +1,5 @@
 import {
-  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, POLICY_BYTES, POLICY_MARGIN, policyBytes,
+  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, policyBytes, SAFE_POLICY_BYTES,
   samePolicy, statementId,
 } from '@logs-analysis/policy-model';
 import type { NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
@@ -117,9 +117,8 @@ function notificationBlocker(bucket: string, trouble: NotificationTrouble): Prob
 
 function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {
   const bytes = policyBytes(after);
-  const allowed = POLICY_BYTES - POLICY_MARGIN;
-  if (bytes <= allowed || samePolicy(before, after)) return [];
-  const message = `its policy would have ${bytes} bytes and S3 takes ${allowed} for sure; shorten the policy`;
+  if (bytes <= SAFE_POLICY_BYTES || samePolicy(before, after)) return [];
+  const message = `its policy would have ${bytes} bytes and S3 takes ${SAFE_POLICY_BYTES} for sure; shorten the policy`;
   return [{ code: 'policy-too-large', subject: `bucket ${bucket}`, message }];
 }
 
