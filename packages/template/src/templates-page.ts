@@ -19,7 +19,8 @@ export function templatesPage(
     + 'names, the layout and the names of parameters and local variables do not stay. Read that file; packing it gives the inlined code:',
     '```sh\n'
     + 'npx esbuild@0.28 --minify --line-limit=120 --target=node24 --charset=utf8 < onboarding-handler.js | sha256sum\n'
-    + `yq -r '.Resources.${lambda}.Properties.Code.ZipFile' logs-analysis-alb.yaml | sha256sum\n`
+    // The shell takes away the newline that yq adds.
+    + `printf '%s\\n' "$(yq -r '.Resources.${lambda}.Properties.Code.ZipFile' logs-analysis-alb.yaml)" | sha256sum\n`
     + '```',
     '## Order',
     '1. `deployment-role.yaml` creates the role that may run the next stack and nothing else. Skip it if you have a role of your own.\n'
