@@ -6,7 +6,7 @@ export interface HandlerBundleOptions {
   readonly entry: string;
   /** Sources of the policy model, relative to the package. */
   readonly policyModel: string;
-  /** Gets `index.js`, to be inlined, and `readable.js`, the same before white space was removed. */
+  /** Gets `index.js`, to be inlined. */
   readonly outdir: string;
 }
 

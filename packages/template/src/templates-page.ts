@@ -15,13 +15,13 @@ export function templatesPage(
     'Plain CloudFormation, without transforms, nested stacks or assets: what is written here is all that runs.',
     table(['File', 'Bytes', 'SHA-256'], files.map(({ file, bytes, sha256 }) => [`[${file}](${file})`, String(bytes), `\`${sha256}\``])),
     `The code inlined in \`logs-analysis-alb.yaml\` has ${Buffer.byteLength(handler.code)} bytes and the SHA-256 \`${handler.sha256}\`. `
-    + 'It is `onboarding-handler.js`, packed to fit into a request to CloudFormation: functions, constants and members keep their '
-    + 'names, the layout and the names of parameters and local variables do not stay. Read that file; packing it gives the inlined code:',
+    + 'It is laid out for reading, with every name of the sources in `packages/`. This prints its digest:',
     '```sh\n'
-    + 'npx esbuild@0.28 --minify --line-limit=120 --target=node24 --charset=utf8 < onboarding-handler.js | sha256sum\n'
     // The shell takes away the newline that yq adds.
     + `printf '%s\\n' "$(yq -r '.Resources.${lambda}.Properties.Code.ZipFile' logs-analysis-alb.yaml)" | sha256sum\n`
     + '```',
+    'A template of this size has to be in a bucket: the console puts it there when you upload it, `aws cloudformation deploy` does with '
+    + '`--s3-bucket` and the name of a bucket of yours.',
     '## Order',
     '1. `deployment-role.yaml` creates the role that may run the next stack and nothing else. Skip it if you have a role of your own.\n'
     + '2. `logs-analysis-alb.yaml`, run with that role, onboards the load balancers.',

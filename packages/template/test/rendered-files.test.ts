@@ -7,8 +7,8 @@ import { deploymentRoleTemplate, onboardingTemplate, renderedFiles } from '../sr
 import type { TemplateValue } from '../src';
 import { EVIDENCE, PROFILE, readTemplate, referencesIn, ROOT, valuesIn } from './template-file';
 
-/** What CloudFormation takes as the body of a request, without a bucket in between. */
-const BODY_BYTES = 51_200;
+/** What CloudFormation takes from a bucket is 1,000,000 bytes; this is what a reviewer is asked to read. */
+const MOST_BYTES = 150_000;
 
 const files = renderedFiles(PROFILE, EVIDENCE);
 const onboardingYaml = files['templates/logs-analysis-alb.yaml'];
@@ -26,8 +26,8 @@ const policyOf = ({ Properties }: Resource): TemplateValue =>
 describe.each(templates)('%s', (_, text) => {
   const template = readTemplate(text);
 
-  test('can be passed as the body of a request', () => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(BODY_BYTES);
+  test('can be read in one sitting', () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
   });
 
   test('is plain CloudFormation, which stack sets take: no transform, no macro, no nested stack', () => {
@@ -56,16 +56,6 @@ describe.each(templates)('%s', (_, text) => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/);
     expect(text).not.toMatch(/ $/m);
   });
-});
-
-test('a profile with too many Regions for one template is refused', () => {
-  const { accountId, endpoint } = PROFILE.regions['us-east-1'];
-  const regions = Object.fromEntries(Array.from({ length: 200 }, (_, index) => {
-    const region = `us-east-${index + 1}`;
-    return [region, { accountId, endpoint: endpoint.replace('us-east-1', region) }];
-  }));
-  expect(() => renderedFiles({ ...PROFILE, regions }, EVIDENCE))
-    .toThrow(/has \d+ bytes and CloudFormation takes 51200: name fewer Regions/);
 });
 
 test('what is written is what was rendered', () => {
@@ -152,7 +142,7 @@ describe('the generated pages', () => {
   test('have the digest and the size of every published file', () => {
     const readme = files['templates/README.md'];
     const published = Object.entries(files).filter(([path]) => path.startsWith('templates/') && !path.endsWith('README.md'));
-    expect(published).toHaveLength(3);
+    expect(published).toHaveLength(2);
     for (const [, text] of published) {
       expect(readme).toContain(createHash('sha256').update(text).digest('hex'));
       expect(readme).toContain(`| ${Buffer.byteLength(text)} |`);

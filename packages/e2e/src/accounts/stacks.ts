@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { CloudFormation, type Stack, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { S3 } from '@aws-sdk/client-s3';
 import type { ClientConfiguration } from '../embedded-aws/embedded-aws';
 
 export interface StackRequest {
@@ -22,24 +24,39 @@ export interface FinishedStack {
 /** Runs stacks of one account and waits for their end. */
 export class Stacks {
   private readonly cloudFormation: CloudFormation;
+  private readonly s3: S3;
 
-  constructor(configuration: ClientConfiguration) {
+  constructor(private readonly configuration: ClientConfiguration) {
     this.cloudFormation = new CloudFormation(configuration);
+    this.s3 = new S3(configuration);
   }
 
   public async create(request: StackRequest): Promise<FinishedStack> {
-    await this.cloudFormation.createStack({ ...input(request), OnFailure: 'ROLLBACK' });
+    await this.withUploaded(request.template, (url) => this.cloudFormation.createStack({ ...input(request, url), OnFailure: 'ROLLBACK' }));
     return this.finished(request.name);
   }
 
   public async update(request: StackRequest): Promise<FinishedStack> {
-    await this.cloudFormation.updateStack(input(request));
+    await this.withUploaded(request.template, (url) => this.cloudFormation.updateStack(input(request, url)));
     return this.finished(request.name);
   }
 
   public async delete(id: string): Promise<FinishedStack> {
     await this.cloudFormation.deleteStack({ StackName: id });
     return this.finished(id);
+  }
+
+  /** The template is larger than a request may be; CloudFormation reads it from a bucket while it takes the request. */
+  private async withUploaded(template: string, send: (url: string) => Promise<unknown>): Promise<void> {
+    const at = { Bucket: `templates-${randomUUID()}`, Key: 'template' };
+    await this.s3.createBucket({ Bucket: at.Bucket });
+    await this.s3.putObject({ ...at, Body: template });
+    try {
+      await send(`${this.configuration.endpoint}/${at.Bucket}/${at.Key}`);
+    } finally {
+      await this.s3.deleteObject(at);
+      await this.s3.deleteBucket({ Bucket: at.Bucket });
+    }
   }
 
   private async finished(nameOrId: string): Promise<FinishedStack> {
@@ -65,10 +82,10 @@ export class Stacks {
 const PATIENCE = 120_000;
 const POLL = 50;
 
-function input({ name, template, parameters = {}, roleArn, tags }: StackRequest) {
+function input({ name, parameters = {}, roleArn, tags }: StackRequest, templateUrl: string) {
   return {
     StackName: name,
-    TemplateBody: template,
+    TemplateURL: templateUrl,
     Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Capabilities: ['CAPABILITY_NAMED_IAM' as const],
     RoleARN: roleArn,
