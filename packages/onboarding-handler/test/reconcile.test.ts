@@ -1,15 +1,15 @@
 import { statementsOf } from '@logs-analysis/policy-model';
 import type { Statement } from '@logs-analysis/policy-model';
 import { ALB, HERE, loadBalancerArn, logsTo, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from './example';
-import { MOST_ENTRIES } from '../src/core/journal';
-import { plan } from '../src/reconcile';
-import { reconcile } from './instantly';
 import { EMPTY_ACCOUNT } from './fake-aws/account';
 import type { Account, StoredBucket } from './fake-aws/account';
 import { awsError } from './fake-aws/aws-error';
 import { fakeAws } from './fake-aws/fake-aws';
 import type { FakeAws } from './fake-aws/fake-aws';
 import { listOf } from './fake-aws/policy-storage';
+import { reconcile } from './instantly';
+import { MOST_ENTRIES } from '../src/core/journal';
+import { plan } from '../src/reconcile';
 
 const QUIET: Account = { ...EMPTY_ACCOUNT, loadBalancers: { [ALB]: { type: 'application', attributes: {} } } };
 const BUCKET: StoredBucket = { owner: HERE.accountId, tags: {}, notifications: {} };

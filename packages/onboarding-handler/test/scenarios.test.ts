@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsOf, STACK, stackId } from './example';
+import { reconcile } from './instantly';
 import { verbOf } from '../src/core/change';
 import type { Goal } from '../src/core/desired-state';
 import { OnboardingError } from '../src/errors';
 import { plan } from '../src/reconcile';
-import { reconcile } from './instantly';
 import type { Properties } from '../src/settings';
 import type { Account, World } from './fake-aws/account';
 import { fakeAws } from './fake-aws/fake-aws';

@@ -1,3 +1,4 @@
+import { FakeClock } from './fake-clock';
 import { apply as applyInTime, PlanOutdated } from '../../src/aws/apply';
 import type { AwsApi } from '../../src/aws/aws-api';
 import type { Change } from '../../src/core/change';
@@ -6,7 +7,6 @@ import { EMPTY_ACCOUNT } from '../fake-aws/account';
 import type { Account } from '../fake-aws/account';
 import { awsError } from '../fake-aws/aws-error';
 import { fakeAws } from '../fake-aws/fake-aws';
-import { FakeClock } from './fake-clock';
 
 const apply = (change: Change, aws: AwsApi): Promise<void> =>
   applyInTime(change, aws, { deadline: Infinity, clock: new FakeClock() });
@@ -86,7 +86,8 @@ test('logs are turned off by one attribute, because a bucket cannot be taken bac
 test('logs that stay as they are are not sent along, because somebody may have changed them', async () => {
   const aws = fakeAws(account, HERE);
   const after = logsOf({ access: { ...access, prefix: 'other' }, connection: { ...access, enabled: false, bucket: 'old' } });
-  await apply({ kind: 'load-balancer', id: ALB, before: { ...after, access: { ...access, enabled: false } }, after }, aws.api).catch(() => {});
+  const before = { ...after, access: { ...access, enabled: false } };
+  await apply({ kind: 'load-balancer', id: ALB, before, after }, aws.api).catch(() => {});
   expect(Object.keys(aws.writes[0].args[1] as object)).toEqual(Object.keys(logsTo('central')));
 });
 

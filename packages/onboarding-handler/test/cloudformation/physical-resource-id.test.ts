@@ -11,7 +11,9 @@ test('is made of the onboarding\'s name and of what it asks for', () => {
 
 describe('of two events', () => {
   const idOf = (properties: Readonly<Record<string, unknown>>): string =>
-    physicalResourceId({ ...customResourceEvent('Update'), ResourceProperties: { OnboardingName: 'alb-logs', LoadBalancerArns: ['a', 'b'], ...properties } });
+    physicalResourceId({
+      ...customResourceEvent('Update'), ResourceProperties: { OnboardingName: 'alb-logs', LoadBalancerArns: ['a', 'b'], ...properties },
+    });
 
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ['the same is asked for in another order', { LoadBalancerArns: ['b', 'a'] }],

@@ -35,7 +35,7 @@ export class Stacks {
     const LogBucketArns = settings.logBuckets.map((name) => bucketArn(HERE, name));
     this.properties = [
       { ...PROPERTIES, LoadBalancerArns: settings.loadBalancerArns, LogBucketArns },
-      { ...PROPERTIES, LoadBalancerArns: secondLoadBalancers, LogBucketArns, OnboardingName: NAMES[1][0] },
+      { ...PROPERTIES, LoadBalancerArns: secondLoadBalancers, LogBucketArns, OnboardingName: NAMES[1] },
     ];
   }
 

@@ -31,7 +31,8 @@ describe('onboarded', () => {
   });
 
   test('logs that are not asked for are left as they are, on or off', () => {
-    const state = { ...observed, loadBalancers: [{ arn: ALB, logs: logsOf({ access: central, connection: { ...central, bucket: 'x' } }) }] };
+    const logs = logsOf({ access: central, connection: { ...central, bucket: 'x' } });
+    const state = { ...observed, loadBalancers: [{ arn: ALB, logs }] };
     expect(desiredState('onboarded', SETTINGS, state).loadBalancers).toEqual(state.loadBalancers);
   });
 
@@ -86,8 +87,8 @@ describe('onboarded', () => {
 describe('offboarded', () => {
   const back = desiredState('offboarded', SETTINGS, desired);
 
-  test('there is no topic and nobody is subscribed', () => {
-    expect(back.topic).toEqual({ arn: TOPIC, topic: undefined, endpoints: [] });
+  test('there is no topic and nobody is subscribed, and the record says so before anything is taken down', () => {
+    expect(back.topic).toEqual({ arn: TOPIC, topic: undefined, endpoints: [], target: { 'logs-analysis:target': 'deleted' } });
   });
 
   test('logs are off where they were off, and nowhere else', () => {
@@ -147,7 +148,10 @@ test('the prefixes of a bucket are those of asked-for logs that load balancers o
   expect(prefixesIn('central', settings, {
     ...observed,
     loadBalancers: [
-      { arn: ALB, logs: logsOf({ 'access': central, 'connection': { ...central, prefix: 'c' }, 'health-check': { ...central, prefix: 'h' } }) },
+      {
+        arn: ALB,
+        logs: logsOf({ 'access': central, 'connection': { ...central, prefix: 'c' }, 'health-check': { ...central, prefix: 'h' } }),
+      },
       { arn: ALB, logs: logsOf({ access: { ...central, enabled: false, prefix: 'old' } }) },
       { arn: ALB, logs: undefined },
       { arn: ALB, logs: logsOf({ access: { ...central, bucket: 'more', prefix: 'b' } }) },

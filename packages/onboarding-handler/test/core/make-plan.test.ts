@@ -7,7 +7,7 @@ import { bucketState, stateOf } from './states';
 
 const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
 const ORDER = STAGES.flat();
-const desired = desiredState('onboarded', { ...settingsOf(), target: 'next' }, observed);
+const desired = desiredState('onboarded', { ...settingsOf(), target: { id: 'next', before: 'first' } }, observed);
 
 test('two equal states need no change', () => {
   expect(makePlan('onboarded', desired, desired, [])).toEqual({ goal: 'onboarded', changes: [], blockers: [] });
