@@ -1,5 +1,5 @@
-import { newBucketStatements, ownsNotification, ownsStatement, rulesOf, sameStatement, topicArn } from '@logs-analysis/policy-model';
-import type { Owner, Statement } from '@logs-analysis/policy-model';
+import { newBucketStatements, onboardingsOf, ownsStatement, rulesOf, sameStatement, topicArn } from '@logs-analysis/policy-model';
+import type { NotificationRule, Owner, Statement } from '@logs-analysis/policy-model';
 import { HERE, NEW_BUCKET } from './example';
 import type { Account } from './fake-aws/account';
 import { listOf } from './fake-aws/policy-storage';
@@ -12,7 +12,7 @@ export function customerSide({ loadBalancers, buckets, topics }: Account, owners
   const ours = owners.map((owner) => ({
     statement: ownsStatement(owner),
     topic: topicArn(HERE, owner.onboardingName),
-    rule: ownsNotification(owner, topicArn(HERE, owner.onboardingName)),
+    rule: sharesNotification(owner),
   }));
   const isForeign = (statement: Statement): boolean => !ours.some((one) => one.statement(statement))
     && !newBucketStatements(HERE, NEW_BUCKET).some((one) => sameStatement(one, statement));
@@ -41,8 +41,12 @@ export function serviceSide({ buckets, topics }: Account, owners: readonly Owner
       ...(topic in topics ? [topic] : []),
       ...Object.entries(buckets).flatMap(([name, { policy, notifications }]) => [
         ...listOf(policy).filter(ownsStatement(owner)).map(({ Sid }) => `${name} ${Sid}`),
-        ...rulesOf(notifications).filter(ownsNotification(owner, topic)).map(({ Id }) => `${name} ${Id}`),
+        ...rulesOf(notifications).filter(sharesNotification(owner)).map(({ Id }) => `${name} ${Id}`),
       ]),
     ];
   });
+}
+
+function sharesNotification({ service, onboardingName }: Owner): (rule: NotificationRule) => boolean {
+  return (rule) => onboardingsOf(rule, service, HERE).includes(onboardingName);
 }

@@ -2,7 +2,7 @@ import { customResourceEvent as event } from './custom-resource-events';
 import { VirtualClock } from './virtual-clock';
 import type { CustomResourceEvent } from '../../src/cloudformation/custom-resource';
 import { handleEvent } from '../../src/cloudformation/handle-event';
-import { ALB, HERE, logsTo, NEW_BUCKET, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
+import { ALB, HERE, logsTo, NEW_BUCKET, OTHER_ALB, PROPERTIES, TOPIC } from '../example';
 import { EMPTY_ACCOUNT } from '../fake-aws/account';
 import type { Account, StoredBucket } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';

@@ -125,8 +125,8 @@ export class Stacks {
 
   /** Whether a load balancer is another stack's. */
   private others(stack: number, { LoadBalancerArns: mine }: Properties): boolean {
-    const taken = this.lives.flatMap((lives, index) => index === stack ? [] : lives.at(-1)?.properties?.LoadBalancerArns ?? []);
-    return !SURVIVES.sharedLoadBalancers && (mine as unknown[]).some((arn) => taken.includes(arn));
+    const taken = this.lives.flatMap((lives, index) => index === stack ? [] : lives.at(-1)?.properties?.LoadBalancerArns as string[] ?? []);
+    return !SURVIVES.sharedLoadBalancers && (mine as string[]).some((arn) => taken.includes(arn));
   }
 
   private born(stack: number): StackModel {

@@ -7,7 +7,7 @@ import { fakeAws } from './fake-aws';
 import type { FakeAws } from './fake-aws';
 import { seeded } from './seeded';
 import { virtualTime } from './virtual-time';
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 
 const ACCOUNT: Account = {
   loadBalancers: { [ALB]: { type: 'application', attributes: {} } },

@@ -6,7 +6,7 @@ import { documentHistory } from './document-history';
 import type { Call } from './fake-aws';
 import { tokenBucket } from './token-bucket';
 import { virtualTime } from './virtual-time';
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 
 /** Milliseconds, always the same or drawn anew each time. */
 export type Span = number | (() => number);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 
 /** Answers whether there is a token for one more call; tokens come back evenly, up to the capacity. */
 export function tokenBucket(capacity: number, perSecond: number, clock: Clock): () => boolean {

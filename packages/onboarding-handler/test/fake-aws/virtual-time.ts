@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 
 interface Sleeper {
   readonly wakes: number;

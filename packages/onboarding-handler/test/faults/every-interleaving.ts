@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 import { settled } from '../fake-aws/virtual-time';
 
 /** What the writers of one run share: where they wait for their turn, and time that passes only while nobody waits. */

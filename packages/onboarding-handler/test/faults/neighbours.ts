@@ -1,6 +1,6 @@
 import { rulesOf } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../../src/aws/aws-api';
-import type { Clock } from '../../src/aws/retry';
+import type { Clock } from '../../src/aws/clock';
 import { loadBalancerArn, logsTo, PROPERTIES, stackId } from '../example';
 import { TOPICS } from './account-views';
 import type { StackEvent } from './run-event';
