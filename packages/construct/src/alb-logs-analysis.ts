@@ -98,6 +98,7 @@ export class AlbLogsAnalysis extends Construct {
         environment: { partition: stack.partition, region: stack.region, accountId: stack.account },
         service: { resourcePrefix, endpoint },
         onboardingName,
+        stackArn: stack.stackId,
         loadBalancerArns,
         logBucketArns,
       },

@@ -51,6 +51,7 @@ describe('the role', () => {
       environment: HERE,
       service: SERVICE,
       onboardingName: 'logs-analysis-alb',
+      stackArn: { Ref: 'AWS::StackId' } as unknown as string,
       loadBalancerArns: [LOAD_BALANCER_ARN],
       logBucketArns: buckets.map((name) => `arn:aws:s3:::${name}`),
     });
@@ -64,6 +65,7 @@ describe('the role', () => {
       environment: { partition: stack.partition, region: stack.region, accountId: stack.account },
       service: { ...SERVICE, endpoint: propertiesOf(template, 'Custom::LoadBalancerLogs').ServiceEndpoint as string },
       onboardingName: 'logs-analysis-alb',
+      stackArn: stack.stackId,
       loadBalancerArns: [LOAD_BALANCER_ARN],
       logBucketArns: [],
     });

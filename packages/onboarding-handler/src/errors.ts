@@ -40,6 +40,11 @@ export const PROBLEMS = {
     meaning: 'the list has more load balancers than one stack can take',
     next: 'distribute them over several stacks',
   },
+  'too-many-removed': {
+    whose: 'customer',
+    meaning: 'one update takes more load balancers off the list than could be put back, should it be rolled back',
+    next: 'take them off in several updates',
+  },
   'bucket-removed': {
     whose: 'customer',
     meaning: 'a bucket that this stack shared is missing from the list',

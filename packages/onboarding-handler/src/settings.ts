@@ -18,6 +18,8 @@ export interface Settings {
   /** Load balancers that were on one of the lists before the update that is going on. */
   readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
   readonly logTypes: readonly LogType[];
+  /** What was asked for before the update that is going on; `undefined` while the stack is created. */
+  readonly previous?: Pick<Settings, 'loadBalancerArns' | 'logTypes' | 'logExpirationDays'>;
   /** What an update leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
   readonly target?: { readonly id: string; readonly before?: string };
   /** Buckets that load balancers log to already, and that may be shared with the service. */
@@ -122,9 +124,10 @@ function read(
     });
   }
   const listed = [...loadBalancerArns, ...formerLoadBalancerArns];
-  const unlistedLoadBalancerArns = [before.LoadBalancerArns, before.FormerLoadBalancerArns].flat()
-    .map((arn) => parseLoadBalancerArn(String(arn), environment))
-    .flatMap((parsed) => parsed.ok && !listed.includes(parsed.value) ? [parsed.value] : []);
+  const known = (arns: unknown): LoadBalancerArn[] => [arns].flat()
+    .map((arn) => parseLoadBalancerArn(String(arn), environment)).flatMap((parsed) => parsed.ok ? [parsed.value] : []);
+  const earlier = known(before.LoadBalancerArns);
+  const unlistedLoadBalancerArns = [...earlier, ...known(before.FormerLoadBalancerArns)].filter((arn) => !listed.includes(arn));
   const logTypes = [...new Set(list('LogTypes', parseLogType))];
   const resourcePrefix = text('ServiceResourcePrefix', SERVICE_TEXTS.resourcePrefix, BAKED_IN);
   const endpoint = text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue');
@@ -147,12 +150,24 @@ function read(
     loadBalancerArns,
     formerLoadBalancerArns,
     unlistedLoadBalancerArns,
-    logTypes: logTypes.length === 0 ? ['access'] : logTypes,
+    logTypes: logTypesOf(logTypes),
+    ...(earlier.length > 0 && {
+      previous: {
+        loadBalancerArns: earlier,
+        logTypes: logTypesOf(LOG_TYPES.filter((type) => [before.LogTypes].flat().includes(type))),
+        logExpirationDays: Number(before.LogExpirationDays),
+      },
+    }),
     logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
     newBucket: newBucketName(environment, resourcePrefix),
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };
   return { settings, problems };
+}
+
+/** Access logs are what the service analysed first. */
+function logTypesOf(types: readonly LogType[]): readonly LogType[] {
+  return types.length === 0 ? ['access'] : types;
 }
 
 function parseLogType(text: string): Parsed<LogType> {

@@ -5,11 +5,12 @@ import type { Call } from './fake-aws/fake-aws';
 
 /** Whether the role of the function, as the template renders it for these settings, may make a call. */
 export function permitted(settings: Settings, { name, args: [first, second] }: Call): boolean {
-  const { environment, owner, loadBalancerArns, formerLoadBalancerArns, logBuckets } = settings;
+  const { environment, owner, createdBy, loadBalancerArns, formerLoadBalancerArns, logBuckets } = settings;
   const { Statement: statements } = executionPolicy({
     environment,
     service: owner.service,
     onboardingName: owner.onboardingName,
+    stackArn: createdBy,
     loadBalancerArns,
     formerLoadBalancerArns,
     logBucketArns: logBuckets.map((bucket) => bucketArn(environment, bucket)),

@@ -1,5 +1,7 @@
 /** What an API call acts on. Each kind becomes the narrowest resource that IAM lets the call's actions be limited to. */
 export type CallTarget =
+  /** The stack that runs the function. */
+  | 'stack'
   /** IAM has no resource-level permission for it. */
   | 'any'
   | 'load-balancer'
@@ -26,6 +28,11 @@ export interface ApiCall {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
 export const API_CALLS = {
+  describeStack: {
+    actions: ['cloudformation:DescribeStacks'],
+    on: 'stack',
+    why: 'tells a deletion of the stack from an update that is rolled back, and both from an event that comes late',
+  },
   describeLoadBalancerAttributes: {
     actions: ['elasticloadbalancing:DescribeLoadBalancerAttributes'],
     on: 'any',

@@ -12,6 +12,8 @@ export interface ExecutionScope {
   readonly environment: Environment;
   readonly service: Pick<Service, 'resourcePrefix' | 'endpoint'>;
   readonly onboardingName: string;
+  /** The stack that runs the function. */
+  readonly stackArn: string;
   readonly loadBalancerArns: readonly string[];
   /** Load balancers whose logs are to be turned off again; none for most. */
   readonly formerLoadBalancerArns?: readonly string[];
@@ -29,6 +31,7 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
   const topic = [topicArn(environment, onboardingName)];
   const ownAccount = { StringEquals: { 's3:ResourceAccount': environment.accountId } };
   return policyOf(
+    allow('SeeOwnStack', [scope.stackArn], (call) => call.on === 'stack'),
     allow('SeeLoadBalancers', ['*'], (call) => call.on === 'any'),
     allow('TurnLogsOnAndOff', scope.loadBalancerArns, (call) => call.on === 'load-balancer'),
     ...ifAny(scope.formerLoadBalancerArns, (former) => allow('TurnFormerLogsOff', former, (call) => call.on === 'load-balancer')),

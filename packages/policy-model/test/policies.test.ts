@@ -9,6 +9,7 @@ const scope = (environment: Environment): ExecutionScope => ({
   environment,
   service: OWNER.service,
   onboardingName: OWNER.onboardingName,
+  stackArn: `arn:${environment.partition}:cloudformation:${environment.region}:${environment.accountId}:stack/logs/0a1b2c3d`,
   loadBalancerArns: [ALB],
   logBucketArns: [bucketArn(environment, 'central')],
 });

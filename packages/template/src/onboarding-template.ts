@@ -149,6 +149,7 @@ function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
     environment: HERE,
     service: { resourcePrefix: profile.resourcePrefix, endpoint: '${ServiceEndpoint}' },
     onboardingName: '${OnboardingName}',
+    stackArn: '${AWS::StackId}',
     loadBalancerArns: ['${LoadBalancerArns}'],
     formerLoadBalancerArns: ['${FormerLoadBalancerArns}'],
     logBucketArns: ['${LogBucketArns}'],

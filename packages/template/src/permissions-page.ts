@@ -11,6 +11,7 @@ import type { PermissionEvidence } from './permission-evidence';
 const ENVIRONMENT = { partition: 'aws', region: '${Region}', accountId: '${Account}' };
 
 const TARGETS: Record<CallTarget, string> = {
+  'stack': 'the stack itself',
   'any': '`*`: IAM knows nothing narrower',
   'load-balancer': 'the load balancers of the stack',
   'log-bucket': 'the log buckets named in the stack, and the one it creates',
@@ -57,6 +58,7 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
       environment: ENVIRONMENT,
       service,
       onboardingName: '${OnboardingName}',
+      stackArn: '${StackId}',
       loadBalancerArns: ['${LoadBalancerArn}'],
       formerLoadBalancerArns: ['${FormerLoadBalancerArn}'],
       logBucketArns: ['${LogBucketArn}'],

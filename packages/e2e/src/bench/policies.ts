@@ -40,6 +40,7 @@ export function allPolicies(): readonly unknown[] {
       environment: HERE,
       service: OWNER.service,
       onboardingName: OWNER.onboardingName,
+      stackArn: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/logs/0a1b2c3d',
       loadBalancerArns: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/0123456789abcdef'],
       logBucketArns: [bucketArn(HERE, BUCKET)],
     }),

@@ -6,6 +6,9 @@ import type { Tags } from '../core/state';
  * `undefined` and not an error; every S3 call but the creation is bound to buckets of the account.
  */
 export interface AwsApi {
+  /** What CloudFormation is doing with the stack, such as `UPDATE_ROLLBACK_IN_PROGRESS`. */
+  describeStack(arn: string): Promise<string>;
+
   /** `undefined`: there is no such load balancer. */
   describeLoadBalancerAttributes(arn: string): Promise<Readonly<Record<string, string>> | undefined>;
   modifyLoadBalancerAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void>;

@@ -103,5 +103,5 @@ function passingError(error: unknown): Passing | undefined {
 }
 
 function serviceOf(call: string): string {
-  return /LoadBalancer/.test(call) ? 'elb' : /Bucket|LogExpiration/.test(call) ? 's3' : 'sns';
+  return /Stack/.test(call) ? 'cloudformation' : /LoadBalancer/.test(call) ? 'elb' : /Bucket|LogExpiration/.test(call) ? 's3' : 'sns';
 }

@@ -1,3 +1,4 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
@@ -8,6 +9,7 @@ import { bucketCalls } from './bucket-calls';
 import { SYSTEM_CLOCK } from './clock';
 import { loadBalancerCalls } from './load-balancer-calls';
 import { paced } from './pace';
+import { stackCalls } from './stack-calls';
 import { topicCalls } from './topic-calls';
 
 /** After how many milliseconds a call is given up. */
@@ -35,6 +37,7 @@ export function sdkAwsApi(environment: Environment, deadline = Infinity, limits 
     bucketCalls(givenUp(new S3(config(limit)), limit, deadline), environment);
   const documents = s3(limits.document);
   return paced({
+    ...stackCalls(givenUp(new CloudFormation(config(limits.any)), limits.any, deadline)),
     ...loadBalancerCalls(givenUp(new ElasticLoadBalancingV2(config(limits.any)), limits.any, deadline)),
     ...topicCalls(givenUp(new SNS(config(limits.any)), limits.any, deadline)),
     ...s3(limits.any),

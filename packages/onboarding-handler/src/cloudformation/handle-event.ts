@@ -5,16 +5,19 @@ import { observeTopic } from '../aws/observe';
 import { retrying } from '../aws/retry';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
-import { recordedTargets } from '../core/journal';
+import { recordedTargets, settingsBefore } from '../core/journal';
 import { changesText } from '../core/report';
 import { OnboardingError } from '../errors';
 import { reconcile } from '../reconcile';
+import type { Run } from '../reconcile';
 import { parseSettings, settingsToRemove } from '../settings';
+import type { Settings } from '../settings';
 import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
 import type { AlarmClock } from './before-deadline';
 import type { CustomResourceAnswer, CustomResourceEvent, RefusedEvent } from './custom-resource';
+import { meaningOf } from './meaning';
 import { environmentOf } from './parse-event';
-import { isOwnId, physicalResourceId } from './physical-resource-id';
+import { physicalResourceId } from './physical-resource-id';
 
 export interface HandlerContext {
   readonly connect: (environment: Environment) => AwsApi;
@@ -53,22 +56,39 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   if (RequestType === 'Delete') {
     const settings = settingsToRemove(ResourceProperties, environment, StackId);
     if (settings === undefined) return {};
-    await inTime(async (api) => {
-      const aws = retrying(api, deadline, clock);
-      const target = recordedTargets(await observeTopic(settings, aws))[0] ?? id;
-      const goal = isOwnId(target) && isOwnId(id) && target !== id ? 'tidied' : 'offboarded';
-      return reconcile(goal, settings, aws, { changed, limits: { deadline, clock } });
-    });
+    const limits = { deadline, clock };
+    await inTime((api) => remove(event, settings, retrying(api, deadline, clock), { changed, limits }));
     return {};
   }
   const parsed = parseSettings(ResourceProperties, environment, StackId, OldResourceProperties);
   if ('problems' in parsed) throw new OnboardingError(parsed.problems);
   const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before: PhysicalResourceId } };
   const limits = { deadline: deadline - TIME_TO_UNDO, clock };
-  const changes = await inTime((api) => reconcile('onboarded', settings, retrying(api, limits.deadline, clock), {
-    changed, limits, undoing: retrying(api, deadline, clock),
-  }));
+  const changes = await inTime(async (api) => {
+    const aws = retrying(api, limits.deadline, clock);
+    if (meaningOf(event, await aws.describeStack(StackId), []) === 'late') return [];
+    return reconcile('onboarded', settings, aws, { changed, limits, undoing: retrying(api, deadline, clock) });
+  });
   return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: changesText(changes).slice(0, 2_500) };
+}
+
+async function remove(event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: Run): Promise<void> {
+  const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
+  const meaning = meaningOf(event, status, recordedTargets(topic));
+  switch (meaning) {
+    case 'take-down':
+      await reconcile('offboarded', settings, aws, how);
+      break;
+    case 'roll-back':
+      await reconcile('onboarded', settingsBefore(settings, topic), aws, how);
+      await reconcile('tidied', settings, aws, how);
+      break;
+    case 'tidy-up':
+      await reconcile('tidied', settings, aws, how);
+      break;
+    case 'late':
+    case 'set-up':
+  }
 }
 
 function reasonOf(error: unknown): string {

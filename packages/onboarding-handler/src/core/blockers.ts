@@ -7,7 +7,7 @@ import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { leftOn, prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
-import { entryOf, MOST_ENTRIES, ownsTopic, recorded, recordedTargets } from './journal';
+import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, recordedTargets } from './journal';
 import type { State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
@@ -15,6 +15,7 @@ export function blockers(goal: Goal, settings: Settings, observed: State, desire
   if (goal !== 'onboarded') return goal === 'offboarded' ? accessThatStays(settings, observed) : [];
   return [
     ...tooMany(settings),
+    ...tooManyRemoved(settings),
     ...loadBalancerBlockers(settings, observed),
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired),
@@ -38,7 +39,7 @@ function loadBalancerBlockers(settings: Settings, observed: State): Problem[] {
   const { environment, logTypes, formerLoadBalancerArns } = settings;
   // Those that are as they were may go, and so may those of an update that is rolled back: they are turned off when it is tidied up after.
   const { target } = settings;
-  const isRollback = target !== undefined && [target.before, recordedTargets(topic)[1]].includes(target.id);
+  const isRollback = target !== undefined && [target.before, ...recordedTargets(topic)].includes(target.id);
   const known = [...loadBalancers, ...unlisted.filter((one) => isRollback || leftOn(settings, observed, one).length === 0)]
     .map(({ arn }) => entryOf([], arn).id);
   const current = loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn));
@@ -74,6 +75,13 @@ function tooMany({ loadBalancerArns, formerLoadBalancerArns }: Settings): Proble
   if (count <= MOST_ENTRIES) return [];
   const message = `there are ${count}, and one stack can take ${MOST_ENTRIES}; distribute them over several stacks`;
   return [{ code: 'too-many-load-balancers', subject: 'LoadBalancerArns', message }];
+}
+
+function tooManyRemoved({ loadBalancerArns, previous }: Settings): Problem[] {
+  const count = previous?.loadBalancerArns.filter((arn) => !loadBalancerArns.includes(arn)).length ?? 0;
+  if (count <= MOST_REMOVED) return [];
+  const message = `this update takes ${count} off the list, and one update can take off ${MOST_REMOVED}; use several updates`;
+  return [{ code: 'too-many-removed', subject: 'LoadBalancerArns', message }];
 }
 
 function isKnown({ logBuckets, newBucket }: Settings, bucket: string): boolean {

@@ -4,7 +4,9 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { DELETED, entryOf, ownsTopic, recorded, recordedTargets, recordOf, tagsOf, targetTag } from './journal';
+import {
+  DELETED, entryOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
+} from './journal';
 import type { Entry } from './journal';
 import { LOG_TYPES } from './state';
 import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from './state';
@@ -78,22 +80,24 @@ function withNewBucketStatements({ environment, newBucket }: Settings, policy: P
 }
 
 function onboardedTopic(settings: Settings, observed: State, desired: State): TopicState {
-  const { environment, owner, createdBy, target } = settings;
+  const { environment, owner, createdBy } = settings;
   const { arn, topic, endpoints } = observed.topic;
   const buckets = observed.buckets.map(({ name }) => name).filter((name) => prefixesIn(name, settings, desired).length > 0).sort();
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
   // What an update turned on that was rolled back later is out of reach until that update is tidied up after.
   const kept = observed.unlisted.filter((one) => leftOn(settings, observed, one).length > 0);
+  const target = targetOf(settings, observed.topic);
+  const update = target === undefined ? { ...settings, previous: undefined } : settings;
   const entries = recordOf(
-    settings, recorded(settings, observed.topic), [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
-  const reached = recordedTargets(observed.topic)[0] ?? target?.before;
+    update, recorded(settings, observed.topic), [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
+  const removed = update.previous?.loadBalancerArns.filter((one) => !settings.loadBalancerArns.includes(one)) ?? [];
   return {
     arn,
-    target: target === undefined || target.id === reached ? observed.topic.target : { [targetTag(settings)]: `${target.id} ${reached}` },
+    target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),
+      tags: removedTags(settings, removed, tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy })),
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
@@ -126,10 +130,16 @@ function tidied(settings: Settings, observed: State): State {
   const { topic } = observed;
   if (!ownsTopic(settings, topic)) return observed;
   const listed = observed.loadBalancers.map(({ arn }) => entryOf([], arn).id);
-  const entries = recorded(settings, topic).map((one) => listed.includes(one.id) ? { ...one, leaving: [] } : one);
+  const entries = recorded(settings, topic)
+    .map(({ id, staying, leaving }) => ({ id, staying, leaving: listed.includes(id) ? [] : leaving }));
+  const [reached] = recordedTargets(topic);
   return {
     ...observed,
-    topic: { ...topic, topic: { ...topic.topic!, tags: tagsOf(settings, entries, topic.topic!.tags) } },
+    topic: {
+      ...topic,
+      target: topic.target && { [targetTag(settings)]: reached },
+      topic: { ...topic.topic!, tags: removedTags(settings, [], tagsOf(settings, entries, topic.topic!.tags)) },
+    },
     loadBalancers: turnedOff(settings, observed, ({ leaving }) => leaving),
   };
 }

@@ -16,6 +16,8 @@ export interface Entry {
   readonly staying: readonly LogType[];
   /** No longer asked for: to be turned off when the update that said so is done, because it may yet be rolled back. */
   readonly leaving: readonly LogType[];
+  /** The load balancer came with an update that may yet be rolled back. */
+  readonly added?: true;
 }
 
 /** What is on record in the tags of the topic; nothing if it is not this stack's own. */
@@ -26,7 +28,7 @@ export function recorded(settings: Settings, topic: TopicState): readonly Entry[
     .map((text) => {
       const [id, letters = ''] = text.split('=');
       const [staying, leaving = ''] = letters.split('-');
-      return { id, staying: typesOf(staying), leaving: typesOf(leaving) };
+      return { id, staying: typesOf(staying), leaving: typesOf(leaving), ...(letters.endsWith('+') && { added: true as const }) };
     });
 }
 
@@ -41,7 +43,7 @@ export function entryOf(entries: readonly Entry[], arn: LoadBalancerArn): Entry 
  * written before the first of these logs is turned on.
  */
 export function recordOf(
-  { logTypes, loadBalancerArns }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
+  { logTypes, loadBalancerArns, previous }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
   after: readonly LoadBalancerState[],
 ): readonly Entry[] {
   return after.map(({ arn, logs }, index) => {
@@ -49,25 +51,67 @@ export function recordOf(
     const ours = LOG_TYPES.filter((type) =>
       staying.includes(type) || leaving.includes(type) || (logs?.[type].enabled && !before[index].logs?.[type].enabled));
     const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
-    return { id, staying: ours.filter(stays), leaving: ours.filter((type) => !stays(type)) };
+    const isAdded = previous !== undefined && loadBalancerArns.includes(arn) && !previous.loadBalancerArns.includes(arn);
+    return { id, staying: ours.filter(stays), leaving: ours.filter((type) => !stays(type)), ...(isAdded && { added: true as const }) };
   });
 }
 
 /** The record as tags: as many load balancers as fit into a tag, and empty ones for those that are not needed any more. */
 export function tagsOf(settings: Settings, entries: readonly Entry[], present: Tags = {}): Tags {
-  const texts = entries.filter(({ staying, leaving }) => staying.length + leaving.length > 0)
-    .map(({ id, staying, leaving }) => `${id}=${lettersOf(staying)}${leaving.length > 0 ? `-${lettersOf(leaving)}` : ''}`);
-  const chunks = Array.from({ length: Math.ceil(texts.length / PER_TAG) }, (_, index) =>
-    [`${tagPrefix(settings)}${index}`, texts.slice(index * PER_TAG, (index + 1) * PER_TAG).join(' ')] as const);
-  const old = Object.keys(present).filter((key) => key.startsWith(tagPrefix(settings))).map((key) => [key, ''] as const);
+  const texts = entries.filter(({ staying, leaving, added }) => staying.length + leaving.length > 0 || added)
+    .map(({ id, staying, leaving, added }) =>
+      `${id}=${lettersOf(staying)}${leaving.length > 0 ? `-${lettersOf(leaving)}` : ''}${added ? '+' : ''}`);
+  return withList(tagPrefix(settings), texts, PER_TAG, present);
+}
+
+/** A list in as many tags as it takes, and nothing in those that it took before and does not need any more. */
+function withList(prefix: string, texts: readonly string[], perTag: number, present: Tags): Tags {
+  const chunks = Array.from({ length: Math.ceil(texts.length / perTag) }, (_, index) =>
+    [`${prefix}${index}`, texts.slice(index * perTag, (index + 1) * perTag).join(' ')] as const);
+  const old = Object.keys(present).filter((key) => key.startsWith(prefix)).map((key) => [key, ''] as const);
   return { ...present, ...Object.fromEntries(old), ...Object.fromEntries(chunks) };
 }
 
-/** A tag takes 256 characters, and an entry has 22 at most, with the space after it. */
+/** A tag takes 256 characters, and an entry has 23 at most, with the space after it. */
 const PER_TAG = 11;
 
-/** How many load balancers the tags of a topic can tell of: it takes 50, and two say other things. */
-export const MOST_ENTRIES = 48 * PER_TAG;
+/** How many load balancers the tags of a topic can tell of: it takes 50, and the others say other things. */
+export const MOST_ENTRIES = 40 * PER_TAG;
+
+/** The tags with the load balancers that an update takes off the list, because it may yet be rolled back. */
+export function removedTags(settings: Settings, removed: readonly LoadBalancerArn[], present: Tags): Tags {
+  return withList(removedPrefix(settings), removed.map((arn) => arn.split('/').slice(-2).join('/')), REMOVED_PER_TAG, present);
+}
+
+/** The end of an ARN has at most 32 characters of a name, 16 of an id, and with the space after it 50. */
+const REMOVED_PER_TAG = 5;
+
+/** How many load balancers an update can take off the list. */
+export const MOST_REMOVED = 8 * REMOVED_PER_TAG;
+
+/**
+ * What was asked for before the update that was reached last, from what is on record; for the one that this update's own settings are
+ * given for.
+ */
+export function settingsBefore(settings: Settings, topic: TopicState): Settings {
+  const { environment: { partition, region, accountId }, loadBalancerArns, formerLoadBalancerArns, logTypes, logExpirationDays } = settings;
+  const [id, before, letters, days] = recordedTargets(topic);
+  const entries = recorded(settings, topic);
+  const removed = Object.entries(topic.topic!.tags).filter(([key]) => key.startsWith(removedPrefix(settings)))
+    .flatMap(([, value]) => value.split(' ').filter(Boolean))
+    .map((end) => `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${end}` as LoadBalancerArn);
+  const stayed = loadBalancerArns.filter((arn) => !entryOf(entries, arn).added);
+  return {
+    ...settings,
+    loadBalancerArns: [...stayed, ...removed],
+    formerLoadBalancerArns: formerLoadBalancerArns.filter((arn) => !removed.includes(arn)),
+    unlistedLoadBalancerArns: loadBalancerArns.filter((arn) => !stayed.includes(arn)),
+    logTypes: typesOf(letters),
+    logExpirationDays: Number(days),
+    previous: { loadBalancerArns, logTypes, logExpirationDays },
+    target: { id: before, before: id },
+  };
+}
 
 /** The tag that holds {@link TopicState.target}. */
 export function targetTag({ owner }: Settings): string {
@@ -77,9 +121,26 @@ export function targetTag({ owner }: Settings): string {
 /** What {@link targetTag} holds while the stack is deleted. */
 export const DELETED = 'deleted';
 
-/** The physical ids on record, the one reached last and the one before it; none while there was only one. */
+/**
+ * The physical ids on record, the one reached last and the one before it while that may yet come back, with what it asked for beside load
+ * balancers; none while there was only one.
+ */
 export function recordedTargets({ target }: TopicState): readonly string[] {
   return target === undefined ? [] : Object.values(target)[0].split(' ');
+}
+
+/** What {@link targetTag} holds once an update is done that may yet be rolled back; `undefined` if this is none. */
+export function targetOf({ target, previous }: Settings, topic: TopicState): string | undefined {
+  if (target === undefined) return undefined;
+  const [reached = target.before, before] = recordedTargets(topic);
+  const isDone = target.id === reached;
+  if (isDone && before !== target.before) return undefined;
+  const asked = previous ? [lettersOf(previous.logTypes), previous.logExpirationDays] : [];
+  return [target.id, isDone ? before : reached, ...asked].join(' ');
+}
+
+function removedPrefix({ owner }: Settings): string {
+  return `${owner.service.resourcePrefix}:removed/`;
 }
 
 function tagPrefix({ owner }: Settings): string {

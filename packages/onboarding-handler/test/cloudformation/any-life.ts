@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Rollback } from './stack-model';
 import type { Fault } from './watched-function';
 import type { Properties } from '../../src/settings';
 import { loadBalancerArn, settingsOf } from '../example';
@@ -29,7 +30,8 @@ export const OWNERS = NAMES.map((OnboardingName) => settingsOf({ OnboardingName 
 export type Step = { readonly stack: number } & (
   | { readonly do: 'create' | 'delete'; readonly fault?: Fault }
   | { readonly do: 'cancel'; readonly latency: number; readonly after: number; readonly deletionLatency: number }
-  | { readonly do: 'update'; readonly to: Properties; readonly fault?: Fault }
+  /** Something else in the stack may fail afterwards. */
+  | { readonly do: 'update'; readonly to: Properties; readonly fault?: Fault; readonly fails?: Rollback }
   /** The last event is delivered once more, or one of those before. */
   | { readonly do: 'again' }
   | { readonly do: 'late'; readonly which: number }
@@ -64,7 +66,11 @@ export const stepOf = (index: number): fc.Arbitrary<Step> => {
     {
       weight: 5,
       arbitrary: fc.record({
-        stack, do: fc.constant('update' as const), to: change, fault: SURVIVES.failedUpdates ? maybe(2) : never,
+        stack,
+        do: fc.constant('update' as const),
+        to: change,
+        fault: SURVIVES.failedUpdates ? maybe(2) : never,
+        fails: fc.option(fc.constantFrom<Rollback[]>('update and delete', 'delete only'), { nil: undefined, freq: 2 }),
       }),
     },
     { weight: 3, arbitrary: fc.record({ stack, do: fc.constantFrom('again' as const, 'confirm' as const) }) },

@@ -106,7 +106,7 @@ test('an event that is delivered again is the same event, and changes nothing of
   const { stack } = scripted();
   await stack.create(A);
   await stack.delete();
-  const { event } = await stack.deliverAgain(0);
+  const { event } = await stack.deliverAgain(0, 'late');
   expect(event).toEqual(stack.deliveries[0].event);
   expect(stack.deliveries).toHaveLength(3);
   expect([stack.status, stack.properties]).toEqual(['DELETE_COMPLETE', undefined]);

@@ -3,18 +3,26 @@ import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudf
 
 type Properties = CustomResourceEvent['ResourceProperties'];
 
-/** Runs the function; `undefined` if it never answers. */
-export type Invoke = (event: CustomResourceEvent) => Promise<CustomResourceAnswer | undefined>;
+/** Runs the function while the stack has a status; `undefined` if it never answers. */
+export type Invoke = (event: CustomResourceEvent, status: string) => Promise<CustomResourceAnswer | undefined>;
 
 /** What was sent, and what came back. */
 export interface Delivery {
   readonly event: CustomResourceEvent;
+  /** The status of the stack when it was sent. */
+  readonly during: string;
   readonly answer: CustomResourceAnswer | undefined;
 }
 
 export type StackStatus =
   | 'NONE' | 'CREATE_COMPLETE' | 'ROLLBACK_COMPLETE' | 'ROLLBACK_FAILED' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE'
   | 'UPDATE_ROLLBACK_FAILED' | 'DELETE_COMPLETE' | 'DELETE_FAILED';
+
+/**
+ * What CloudFormation sends to roll an update back that the function had answered with success under another id. Both are reported: that
+ * it sends the update back before it deletes what the update led to, and that it only deletes.
+ */
+export type Rollback = 'update and delete' | 'delete only';
 
 export interface StackModel {
   readonly stackId: string;
@@ -28,9 +36,11 @@ export interface StackModel {
   /** Somebody cancels the creation as soon as `meanwhile` is done. */
   createAndCancel(properties: Properties, meanwhile: () => Promise<unknown>): Promise<void>;
   update(properties: Properties): Promise<void>;
+  /** The function does its part of an update, and then something else in the stack fails. */
+  updateAndFail(properties: Properties, rollback: Rollback): Promise<void>;
   delete(): Promise<void>;
-  /** Delivers once more what was delivered, now or late. Nobody waits for the answer. */
-  deliverAgain(index: number): Promise<Delivery>;
+  /** Delivers once more what was delivered: at once, or when the stack has gone on. Nobody waits for the answer. */
+  deliverAgain(index: number, when: 'at once' | 'late'): Promise<Delivery>;
 }
 
 /** What CloudFormation calls a resource whose creation was not answered. */
@@ -45,12 +55,16 @@ export const MADE_UP_ID = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
  *   properties, follows; that one's failure does not matter to the stack. Without a change of properties no update is sent.
  * - An update that fails is followed by one the other way round: the old properties are wanted, the new ones are before, and the id is
  *   the one in the failure, or the old one without an answer. If that answer has another id, the one before is deleted.
+ * - An update that succeeded is rolled back if something else in the stack fails: by one the other way round and the deletion of the new id
+ *   if they differ, or, where they do, by that deletion alone.
  * - A deletion that fails leaves a stack that can be deleted again, with the same event.
  * - Every event may be delivered again, at any time. The request's id is no help: a retry may have the same one, so all have.
  *
  * Not modelled: what CloudFormation does to the role and the function, which go after the resource, and templates that change.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
+ * @see https://github.com/aws/aws-cdk/issues/22670
+ * @see https://github.com/aws/aws-cdk/pull/29581
  */
 export function stackModel(stackId: string, invoke: Invoke): StackModel {
   const deliveries: Delivery[] = [];
@@ -58,21 +72,41 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
   let current: { readonly id: string; readonly properties: Properties } | undefined;
   const canUpdate = (): boolean => /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
 
-  async function deliver(type: CustomResourceEvent['RequestType'], more: object): Promise<Delivery> {
-    return send({ ...customResourceEvent(type), StackId: stackId, ...more });
+  async function deliver(type: CustomResourceEvent['RequestType'], during: string, more: object): Promise<Delivery> {
+    return send({ ...customResourceEvent(type), StackId: stackId, ...more }, during);
   }
-  async function send(event: CustomResourceEvent): Promise<Delivery> {
-    const answer = await invoke(structuredClone(event));
-    const delivery = { event, answer };
+  async function send(event: CustomResourceEvent, during: string): Promise<Delivery> {
+    const answer = await invoke(structuredClone(event), during);
+    const delivery = { event, during, answer };
     deliveries.push(delivery);
     return delivery;
   }
-  const remove = async (PhysicalResourceId: string, ResourceProperties: Properties): Promise<boolean> =>
-    succeeded(await deliver('Delete', { PhysicalResourceId, ResourceProperties }));
+  const remove = async (PhysicalResourceId: string, ResourceProperties: Properties, during: string): Promise<boolean> =>
+    succeeded(await deliver('Delete', during, { PhysicalResourceId, ResourceProperties }));
   const rollBackCreation = async (id: string, properties: Properties): Promise<void> => {
-    const done = await remove(id, properties);
+    const done = await remove(id, properties, 'ROLLBACK_IN_PROGRESS');
     current = done ? undefined : { id, properties };
     status = done ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
+  };
+
+  const existing = (): NonNullable<typeof current> => {
+    if (current === undefined || !canUpdate()) throw new Error(`No update in ${status}`);
+    return current;
+  };
+  const updateTo = async (properties: Properties): Promise<{ before: NonNullable<typeof current>; id: string; done: boolean }> => {
+    const before = existing();
+    const forth = await deliver('Update', 'UPDATE_IN_PROGRESS', {
+      PhysicalResourceId: before.id, ResourceProperties: properties, OldResourceProperties: before.properties,
+    });
+    return { before, id: forth.answer?.PhysicalResourceId ?? before.id, done: succeeded(forth) };
+  };
+  const rollBackUpdate = async (before: NonNullable<typeof current>, from: NonNullable<typeof current>): Promise<void> => {
+    const back = await deliver('Update', 'UPDATE_ROLLBACK_IN_PROGRESS', {
+      PhysicalResourceId: from.id, ResourceProperties: before.properties, OldResourceProperties: from.properties,
+    });
+    status = succeeded(back) ? 'UPDATE_ROLLBACK_COMPLETE' : 'UPDATE_ROLLBACK_FAILED';
+    if (!succeeded(back) || from.id === back.answer!.PhysicalResourceId) return;
+    await remove(from.id, from.properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   };
 
   return {
@@ -82,43 +116,38 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     get canUpdate() { return canUpdate(); },
     get properties() { return current?.properties; },
     async create(properties) {
-      const delivery = await deliver('Create', { ResourceProperties: properties });
+      const delivery = await deliver('Create', 'CREATE_IN_PROGRESS', { ResourceProperties: properties });
       const id = delivery.answer?.PhysicalResourceId ?? MADE_UP_ID;
       if (!succeeded(delivery)) return rollBackCreation(id, properties);
       current = { id, properties };
       status = 'CREATE_COMPLETE';
     },
     async createAndCancel(properties, meanwhile) {
-      const creation = deliver('Create', { ResourceProperties: properties });
+      const creation = deliver('Create', 'CREATE_IN_PROGRESS', { ResourceProperties: properties });
       await meanwhile();
       await Promise.all([creation, rollBackCreation(MADE_UP_ID, properties)]);
     },
     async update(properties) {
-      if (current === undefined || !canUpdate()) throw new Error(`No update in ${status}`);
-      const before = current;
-      if (JSON.stringify(properties) === JSON.stringify(before.properties)) return;
-      const forth = await deliver('Update', {
-        PhysicalResourceId: before.id, ResourceProperties: properties, OldResourceProperties: before.properties,
-      });
-      const id = forth.answer?.PhysicalResourceId ?? before.id;
-      if (succeeded(forth)) {
-        current = { id, properties };
-        status = 'UPDATE_COMPLETE';
-        if (id !== before.id) await remove(before.id, before.properties);
-        return;
-      }
-      const back = await deliver('Update', {
-        PhysicalResourceId: id, ResourceProperties: before.properties, OldResourceProperties: properties,
-      });
-      status = succeeded(back) ? 'UPDATE_ROLLBACK_COMPLETE' : 'UPDATE_ROLLBACK_FAILED';
-      if (succeeded(back) && id !== back.answer!.PhysicalResourceId) await remove(id, properties);
+      if (JSON.stringify(properties) === JSON.stringify(existing().properties)) return;
+      const { before, id, done } = await updateTo(properties);
+      if (!done) return rollBackUpdate(before, { id, properties });
+      current = { id, properties };
+      status = 'UPDATE_COMPLETE';
+      if (id !== before.id) await remove(before.id, before.properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    },
+    async updateAndFail(properties, rollback) {
+      if (JSON.stringify(properties) === JSON.stringify(existing().properties)) return;
+      const { before, id, done } = await updateTo(properties);
+      if (!done || id === before.id || rollback === 'update and delete') return rollBackUpdate(before, { id, properties });
+      await remove(id, properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+      status = 'UPDATE_ROLLBACK_COMPLETE';
     },
     async delete() {
-      const done = await remove(current!.id, current!.properties);
+      const done = await remove(current!.id, current!.properties, 'DELETE_IN_PROGRESS');
       status = done ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
       if (done) current = undefined;
     },
-    deliverAgain: (index) => send(deliveries[index].event),
+    deliverAgain: (index, when) => send(deliveries[index].event, when === 'late' ? status : deliveries[index].during),
   };
 }
 

@@ -61,10 +61,13 @@ export class Stacks {
         if (this.others(step.stack, properties)) return;
         const whole = this.whole();
         this.watched.next(step.fault);
-        await stack.update(properties);
+        await (step.fails ? stack.updateAndFail(properties, step.fails) : stack.update(properties));
         this.watched.next(undefined);
         // However it failed, its rollback succeeds and leaves what was there (I15).
-        if (stack.status.includes('ROLLBACK')) expect([stack.status, this.whole()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', whole]);
+        if (stack.status.includes('ROLLBACK')) {
+          const { answer } = stack.deliveries.at(-1)!;
+          expect([stack.status, answer?.Reason, this.whole()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', undefined, whole]);
+        }
         return;
       }
       case 'delete':
@@ -74,7 +77,7 @@ export class Stacks {
       case 'again': {
         const last = stack?.deliveries.at(-1);
         if (stack === undefined || last === undefined) return;
-        const { answer } = await stack.deliverAgain(stack.deliveries.length - 1);
+        const { answer } = await stack.deliverAgain(stack.deliveries.length - 1, 'at once');
         if (last.answer?.Status !== 'SUCCESS') return;
         // What is done already is answered alike, and nothing is written (I13).
         expect([answer, this.aws.writes.length]).toEqual([{ ...last.answer, Data: expect.anything() }, writes]);
@@ -85,7 +88,7 @@ export class Stacks {
         const events = old.flatMap((life) => life.deliveries.map(({ event }, index) => ({ life, event, index })))
           .filter(({ event }) => SURVIVES.lateEvents || event.RequestType === 'Delete');
         const { life, index } = events[step.which % events.length] ?? {};
-        await life?.deliverAgain(index!);
+        await life?.deliverAgain(index!, 'late');
         return;
       }
       case 'confirm':
@@ -131,7 +134,7 @@ export class Stacks {
 
   private born(stack: number): StackModel {
     const lives = this.lives[stack];
-    const born = stackModel(stackId(`logs-${stack}-${lives.length}`), (event) => this.watched.invoke(event));
+    const born = stackModel(stackId(`logs-${stack}-${lives.length}`), (event, status) => this.watched.invoke(event, status));
     lives.push(born);
     return born;
   }

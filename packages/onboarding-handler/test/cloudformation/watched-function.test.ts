@@ -7,8 +7,8 @@ import { EMPTY_ACCOUNT } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
 import type { FakeAws } from '../fake-aws/fake-aws';
 
-/** The first write of a creation, after the looks at load balancer, topic and bucket. */
-const FIRST_WRITE = 3;
+/** The first write of a creation, after the looks at stack, load balancer, topic and bucket. */
+const FIRST_WRITE = 4;
 
 let aws: FakeAws;
 let clock: VirtualClock;
@@ -21,19 +21,19 @@ beforeEach(() => {
 const topics = (): number => Object.keys(aws.account().topics).length;
 
 test('without a fault the function does its work, and nobody complains', async () => {
-  expect(await watched.invoke(customResourceEvent('Create'))).toMatchObject({ Status: 'SUCCESS' });
+  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS')).toMatchObject({ Status: 'SUCCESS' });
   expect([topics(), watched.complaints, clock.pending]).toEqual([1, [], 0]);
 });
 
 test.each([['refused', 0], ['lost', 1]] as const)('a call that is %s fails, with %d topics made', async (kind, made) => {
   watched.next({ at: FIRST_WRITE, kind });
-  expect(await watched.invoke(customResourceEvent('Create'))).toMatchObject({ Status: 'FAILED' });
+  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS')).toMatchObject({ Status: 'FAILED' });
   expect(topics()).toBe(made);
 });
 
 test('a call that hangs is answered at the deadline, and has no effect when it returns', async () => {
   watched.next({ at: FIRST_WRITE, kind: 'hangs' });
-  expect(await watched.invoke(customResourceEvent('Create'))).toMatchObject({ Reason: expect.stringContaining('[deadline]') });
+  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS')).toMatchObject({ Reason: expect.stringContaining('[deadline]') });
   expect(clock.now()).toBe(200_000);
   await clock.toTheEnd();
   expect([topics(), watched.complaints]).toEqual([0, []]);
@@ -41,19 +41,19 @@ test('a call that hangs is answered at the deadline, and has no effect when it r
 
 test('a function that ends does not answer, and makes no more calls', async () => {
   watched.next({ at: FIRST_WRITE, kind: 'ends' });
-  expect(await watched.invoke(customResourceEvent('Create'))).toBeUndefined();
+  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS')).toBeUndefined();
   await clock.toTheEnd();
   expect(topics()).toBe(0);
 });
 
 test('a fault is for one run', async () => {
   watched.next({ at: 0, kind: 'refused' });
-  await watched.invoke(customResourceEvent('Create'));
-  expect(await watched.invoke(customResourceEvent('Create'))).toMatchObject({ Status: 'SUCCESS' });
+  await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS');
+  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS')).toMatchObject({ Status: 'SUCCESS' });
 });
 
 test('what is wrong after a call is complained about', async () => {
   watched = watchedFunction(aws, clock, (name) => name === 'createBucket' ? 'a bucket' : undefined);
-  await watched.invoke(customResourceEvent('Create'));
+  await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS');
   expect(watched.complaints).toEqual(['a bucket after createBucket']);
 });

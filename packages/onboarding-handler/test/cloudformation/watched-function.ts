@@ -49,7 +49,8 @@ export function watchedFunction(
   const complaints: string[] = [];
   let planned: { readonly fault?: Fault; readonly latency: number } = { latency: 0 };
 
-  async function invoke(event: CustomResourceEvent): Promise<CustomResourceAnswer | undefined> {
+  async function invoke(event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer | undefined> {
+    aws.change((world) => { world.stacks = { ...world.stacks, [event.StackId]: status }; });
     const { fault, latency } = planned;
     planned = { latency: 0 };
     const deadline = clock.now() + TIME;

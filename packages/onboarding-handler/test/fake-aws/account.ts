@@ -5,6 +5,8 @@ export interface Account {
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
   readonly buckets: Readonly<Record<string, StoredBucket>>;
   readonly topics: Readonly<Record<string, StoredTopic>>;
+  /** What CloudFormation is doing with a stack, by its ARN; it is creating one that is not in it. */
+  readonly stacks?: Readonly<Record<string, string>>;
 }
 
 export interface LoadBalancer {
@@ -43,4 +45,5 @@ export interface World {
   readonly loadBalancers: Record<string, Mutable<LoadBalancer>>;
   readonly buckets: Record<string, Mutable<StoredBucket>>;
   readonly topics: Record<string, Mutable<StoredTopic>>;
+  stacks?: Record<string, string>;
 }

@@ -7,6 +7,7 @@ import { STACK_ID } from './starts';
 import type { Start } from './starts';
 import type { Account } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
+import type { FakeAws } from '../fake-aws/fake-aws';
 import { settled, virtualTime } from '../fake-aws/virtual-time';
 
 /** An event in the life of a stack, and whether faults can meet its run. */
@@ -60,6 +61,7 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
   const superseded = new Map<string, StackEvent>();
   /** CloudFormation deletes what updates have replaced when they cannot be rolled back any more. */
   async function tidyUp(): Promise<void> {
+    inProgress(aws, 'UPDATE_COMPLETE_CLEANUP');
     for (const [old, event] of superseded) if (old !== id) await runEvent({ ...event, type: 'Delete', id: old }, aws.api, clock);
     superseded.clear();
   }
@@ -69,6 +71,7 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     if (start[step.properties] !== properties) before = properties;
     properties = start[step.properties];
     const event: StackEvent = { type: step.type, properties, stackId: STACK_ID, before, id };
+    inProgress(aws, DURING[step.type]);
     const unexposed: Trace = { accounts: trace.accounts, exposed: 0 };
     const run = faultyRun(aws, step.exposed ? trace : unexposed, step.exposed ? faults : step.cut ? await middleOf(start, step) : []);
     const accountBefore = aws.account();
@@ -95,6 +98,12 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     });
   }
   return { start, initial, happenings, exposed: trace.exposed };
+}
+
+const DURING = { Create: 'CREATE', Update: 'UPDATE', Delete: 'DELETE' } as const;
+
+function inProgress(aws: FakeAws, what: string): void {
+  aws.change((world) => { world.stacks = { ...world.stacks, [STACK_ID]: `${what}_IN_PROGRESS` }; });
 }
 
 /** Ends the function after half of what it writes. */

@@ -1,14 +1,15 @@
 import type { AwsApi } from '../../src/aws/aws-api';
-import { ALB, HERE, QUEUE, TOPIC } from '../example';
+import { ALB, HERE, QUEUE, STACK, TOPIC } from '../example';
 
 /** As they are called in the environment variables of the SDK. */
-export const SERVICES = ['S3', 'SNS', 'ELASTIC_LOAD_BALANCING_V2'] as const;
+export const SERVICES = ['S3', 'SNS', 'ELASTIC_LOAD_BALANCING_V2', 'CLOUDFORMATION'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const POLICY = { Version: '2012-10-17', Statement: [] };
 
 /** Every call of the interface, once. The compiler asks for new ones. */
 export const CALLS: { readonly [K in keyof AwsApi]: { readonly service: Service; readonly make: (aws: AwsApi) => Promise<unknown> } } = {
+  describeStack: { service: 'CLOUDFORMATION', make: (aws) => aws.describeStack(STACK) },
   describeLoadBalancerAttributes: { service: 'ELASTIC_LOAD_BALANCING_V2', make: (aws) => aws.describeLoadBalancerAttributes(ALB) },
   modifyLoadBalancerAttributes: { service: 'ELASTIC_LOAD_BALANCING_V2', make: (aws) => aws.modifyLoadBalancerAttributes(ALB, { a: 'b' }) },
   getBucketPolicy: { service: 'S3', make: (aws) => aws.getBucketPolicy('my-logs') },

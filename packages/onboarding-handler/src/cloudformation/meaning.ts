@@ -1,0 +1,33 @@
+import type { CustomResourceEvent } from './custom-resource';
+import { isOwnId } from './physical-resource-id';
+
+/**
+ * What an event is for.
+ *
+ * - `set-up`: what it asks for is to be there.
+ * - `take-down`: nothing is to be left.
+ * - `tidy-up`: an update, or its rollback, has come to its end; what only the deleted id asked for is to go.
+ * - `roll-back`: an update is taken back by a deletion of what it led to, and by nothing else.
+ * - `late`: it comes when the stack has gone on; nobody waits for it.
+ */
+export type Meaning = 'set-up' | 'take-down' | 'tidy-up' | 'roll-back' | 'late';
+
+/**
+ * Tells by what CloudFormation is doing with the stack, because the deletions of a stack, after an update and after a rollback look
+ * alike.
+ *
+ * @param status of the stack, now
+ * @param targets the physical ids on record, the one reached last first
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+ * @see https://github.com/aws/aws-cdk/issues/22670 for a rollback that is a deletion only
+ */
+export function meaningOf(
+  { RequestType, PhysicalResourceId: id = '' }: CustomResourceEvent, status: string, [reached = id, before]: readonly string[],
+): Meaning {
+  if (!status.endsWith('_IN_PROGRESS')) return 'late';
+  const isUpdate = status.startsWith('UPDATE_');
+  if (RequestType !== 'Delete') return isUpdate || status.startsWith('CREATE_') ? 'set-up' : 'late';
+  if (!isUpdate || !isOwnId(id) || !isOwnId(reached)) return 'take-down';
+  if (id !== reached) return 'tidy-up';
+  return status.startsWith('UPDATE_ROLLBACK_') && before !== undefined ? 'roll-back' : 'take-down';
+}
