@@ -5,7 +5,7 @@ import { observe, observeBuckets, observeTopic } from './aws/observe';
 import type { Limits } from './aws/retry';
 import { blockers } from './core/blockers';
 import { inverse, stageOf } from './core/change';
-import type { Change } from './core/change';
+import type { Change, ResourceKind } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
@@ -38,8 +38,8 @@ export interface Run {
   /** Told of each change when it was made. */
   readonly changed?: (change: Change) => void;
   readonly limits?: Limits;
-  /** The calls with which a run that failed takes back what it turned on; with more time than the others. */
-  readonly undoing?: AwsApi;
+  /** With what an update that failed takes back what it did: it has more time than the rest. */
+  readonly takingBack?: { readonly aws: AwsApi; readonly limits: Limits };
 }
 
 /**
@@ -49,10 +49,14 @@ export interface Run {
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
 export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run: Run = {}): Promise<readonly Change[]> {
-  const { changed = () => {}, limits = { deadline: Infinity, clock: SYSTEM_CLOCK }, undoing = aws } = run;
+  const { changed = () => {}, limits = { deadline: Infinity, clock: SYSTEM_CLOCK }, takingBack = { aws, limits } } = run;
   const made: Change[] = [];
-  const make = async (change: Change, api = aws): Promise<void> => {
-    await apply(change, api, limits);
+  /** A change that failed may have been made nevertheless. */
+  const tried: Change[] = [];
+  let isTakenDown = false;
+  const make = async (change: Change): Promise<void> => {
+    tried.push(change);
+    await apply(change, aws, limits);
     made.push(change);
     changed(change);
   };
@@ -84,18 +88,29 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         observed = await observe(settings, aws);
       }
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
+        isTakenDown = true;
         await reconcile('offboarded', settings, aws, run);
         throw deletedMeanwhile(settings);
       }
     }
   } catch (error) {
-    // What an update has added to its list is out of reach for the one that rolls it back.
-    if (goal === 'onboarded') {
-      await all(made.filter(({ kind }) => kind === 'load-balancer').map((change) => make(inverse(change), undoing)));
-    }
+    if (goal === 'onboarded' && settings.target !== undefined && !isTakenDown) await takeBack(tried);
     throw error;
   }
+
+  /** What an update has added to its lists is out of reach for the one that rolls it back. The record stays until that has looked. */
+  async function takeBack(changes: readonly Change[]): Promise<void> {
+    for (const stage of stagesOf(changes.filter(({ kind }) => ADDED.includes(kind)).map(inverse).reverse())) {
+      await Promise.allSettled(stage.map(async (change) => {
+        await apply(change, takingBack.aws, takingBack.limits);
+        changed(change);
+      }));
+    }
+  }
 }
+
+/** Kinds of resources that an update may add, and that only its own role reaches. */
+const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'load-balancer'];
 
 /** The topic that is deleted last, as the other changes have left it. It was there, whatever a later look may say. */
 function withoutDeletion(before: TopicState, after: TopicState): TopicState {

@@ -66,8 +66,12 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const limits = { deadline: deadline - TIME_TO_UNDO, clock };
   const changes = await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock);
-    if (meaningOf(event, await aws.describeStack(StackId), []) === 'late') return [];
-    return reconcile('onboarded', settings, aws, { changed, limits, undoing: retrying(api, deadline, clock) });
+    const status = await aws.describeStack(StackId);
+    if (meaningOf(event, status, []) === 'late') return [];
+    const isRollback = status.startsWith('UPDATE_ROLLBACK_');
+    return reconcile('onboarded', { ...settings, isRollback }, aws, {
+      changed, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
+    });
   });
   return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: changesText(changes).slice(0, 2_500) };
 }

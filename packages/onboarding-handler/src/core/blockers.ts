@@ -7,7 +7,7 @@ import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { leftOn, prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
-import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, recordedTargets } from './journal';
+import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
 import type { State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
@@ -17,6 +17,7 @@ export function blockers(goal: Goal, settings: Settings, observed: State, desire
     ...tooMany(settings),
     ...tooManyRemoved(settings),
     ...loadBalancerBlockers(settings, observed),
+    ...outOfReach(settings, observed),
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired),
   ];
@@ -33,19 +34,12 @@ function accessThatStays(settings: Settings, { topic, buckets }: State): Problem
   }));
 }
 
-function loadBalancerBlockers(settings: Settings, observed: State): Problem[] {
-  const { loadBalancers, unlisted, topic } = observed;
-  const subject = 'LoadBalancerArns';
+function loadBalancerBlockers(settings: Settings, { loadBalancers }: State): Problem[] {
   const { environment, logTypes, formerLoadBalancerArns } = settings;
-  // Those that are as they were may go, and so may those of an update that is rolled back: they are turned off when it is tidied up after.
-  const { target } = settings;
-  const isRollback = target !== undefined && [target.before, ...recordedTargets(topic)].includes(target.id);
-  const known = [...loadBalancers, ...unlisted.filter((one) => isRollback || leftOn(settings, observed, one).length === 0)]
-    .map(({ arn }) => entryOf([], arn).id);
   const current = loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn));
   return [
     ...current.filter(({ logs }) => logs === undefined).map(({ arn }): Problem => ({
-      code: 'load-balancer-not-found', subject, message: `there is no load balancer ${arn}; check the ARN`,
+      code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: `there is no load balancer ${arn}; check the ARN`,
     })),
     ...current.flatMap(({ arn, logs }) => [...new Set(logTypes.map((type) => logs?.[type]).map((one) => one?.enabled ? one.bucket : ''))]
       .filter((bucket) => bucket !== '' && !isKnown(settings, bucket))
@@ -54,17 +48,31 @@ function loadBalancerBlockers(settings: Settings, observed: State): Problem[] {
         subject: 'LogBucketArns',
         message: `${arn} logs to the bucket ${bucket}; add ${bucketArn(environment, bucket)} to the list`,
       }))),
-    // What it took to onboard these cannot be undone any more: the role reaches only what is on the lists.
+  ];
+}
+
+/**
+ * What it took to onboard these could not be undone any more: the role reaches only what is on the lists. A rollback is not kept from
+ * taking off what its update had added.
+ */
+function outOfReach(settings: Settings, observed: State): Problem[] {
+  if (settings.isRollback) return [];
+  const { environment, owner } = settings;
+  const { loadBalancers, unlisted, topic } = observed;
+  // Those that are as they were may go.
+  const known = [...loadBalancers, ...unlisted.filter((one) => leftOn(settings, observed, one).length === 0)]
+    .map(({ arn }) => entryOf([], arn).id);
+  return [
     ...recorded(settings, topic).filter(({ id }) => !known.includes(id)).map(({ id }): Problem => ({
       code: 'load-balancer-removed',
-      subject,
+      subject: 'LoadBalancerArns',
       message: `this stack turned on the logs of a load balancer that is missing from the list, its ARN ends in ${id}; `
         + 'move it to FormerLoadBalancerArns and leave it there',
     })),
     ...sharedBuckets(environment, topic).filter((bucket) => !isKnown(settings, bucket)).map((bucket): Problem => ({
       code: 'bucket-removed',
       subject: 'LogBucketArns',
-      message: `${settings.owner.service.name} may still read logs in the bucket ${bucket}; keep it on the list until no load balancer of `
+      message: `${owner.service.name} may still read logs in the bucket ${bucket}; keep it on the list until no load balancer of `
         + 'this stack logs there and an update of the stack has taken that back',
     })),
   ];

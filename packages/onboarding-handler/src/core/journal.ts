@@ -110,6 +110,7 @@ export function settingsBefore(settings: Settings, topic: TopicState): Settings 
     logExpirationDays: Number(days),
     previous: { loadBalancerArns, logTypes, logExpirationDays },
     target: { id: before, before: id },
+    isRollback: true,
   };
 }
 

@@ -76,9 +76,9 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     return send({ ...customResourceEvent(type), StackId: stackId, ...more }, during);
   }
   async function send(event: CustomResourceEvent, during: string): Promise<Delivery> {
-    const answer = await invoke(structuredClone(event), during);
-    const delivery = { event, during, answer };
+    const delivery = { event, during, answer: undefined as CustomResourceAnswer | undefined };
     deliveries.push(delivery);
+    delivery.answer = await invoke(structuredClone(event), during);
     return delivery;
   }
   const remove = async (PhysicalResourceId: string, ResourceProperties: Properties, during: string): Promise<boolean> =>

@@ -1,5 +1,5 @@
 import { bucketArn } from '@logs-analysis/policy-model';
-import { NAMES, OWNERS, SURVIVES } from './any-life';
+import { NAMES, OWNERS } from './any-life';
 import type { Step } from './any-life';
 import { stackModel } from './stack-model';
 import type { StackModel } from './stack-model';
@@ -84,9 +84,7 @@ export class Stacks {
         return;
       }
       case 'late': {
-        const old = SURVIVES.lateEvents ? this.lives[step.stack] : this.lives[step.stack].slice(0, -1);
-        const events = old.flatMap((life) => life.deliveries.map(({ event }, index) => ({ life, event, index })))
-          .filter(({ event }) => SURVIVES.lateEvents || event.RequestType === 'Delete');
+        const events = this.lives[step.stack].flatMap((life) => life.deliveries.map((_, index) => ({ life, index })));
         const { life, index } = events[step.which % events.length] ?? {};
         await life?.deliverAgain(index!, 'late');
         return;
@@ -126,10 +124,10 @@ export class Stacks {
     expect(customerSide(this.aws.account(), OWNERS)).toEqual(this.before);
   }
 
-  /** Whether a load balancer is another stack's. */
+  /** Whether a load balancer is another stack's. One that turned its logs on turns them off when it goes, and cannot know of the other. */
   private others(stack: number, { LoadBalancerArns: mine }: Properties): boolean {
     const taken = this.lives.flatMap((lives, index) => index === stack ? [] : lives.at(-1)?.properties?.LoadBalancerArns as string[] ?? []);
-    return !SURVIVES.sharedLoadBalancers && (mine as string[]).some((arn) => taken.includes(arn));
+    return (mine as string[]).some((arn) => taken.includes(arn));
   }
 
   private born(stack: number): StackModel {

@@ -34,14 +34,17 @@ export function connectionLost(): Error {
 
 /** Each service has its own name for it. */
 export function throttled(name: ApiCallName): Error {
-  return awsError({ s3: 'SlowDown', sns: 'ThrottledException', elasticloadbalancing: 'ThrottlingException' }[serviceOf(name)], 'Slow down');
+  const names = { s3: 'SlowDown', sns: 'ThrottledException', elasticloadbalancing: 'ThrottlingException', cloudformation: 'Throttling' };
+  return awsError(names[serviceOf(name)], 'Slow down');
 }
 
 export function serverError(name: ApiCallName): Error {
-  const names = { s3: 'InternalError', sns: 'InternalErrorException', elasticloadbalancing: 'InternalFailure' };
+  const names = { s3: 'InternalError', sns: 'InternalErrorException', elasticloadbalancing: 'InternalFailure', cloudformation: 'InternalFailure' };
   return awsError(names[serviceOf(name)], 'We encountered an internal error. Please try again.');
 }
 
-function serviceOf(name: ApiCallName): 's3' | 'sns' | 'elasticloadbalancing' {
-  return API_CALLS[name].actions[0].split(':')[0] as 's3' | 'sns' | 'elasticloadbalancing';
+type Service = 's3' | 'sns' | 'elasticloadbalancing' | 'cloudformation';
+
+function serviceOf(name: ApiCallName): Service {
+  return API_CALLS[name].actions[0].split(':')[0] as Service;
 }
