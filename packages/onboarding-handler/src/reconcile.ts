@@ -21,11 +21,11 @@ const ATTEMPTS = 10;
  * After how many milliseconds a document that others write to is read back. Whoever read it before we wrote it has written it by then,
  * because each of its calls is given up after three seconds.
  */
-const SETTLED = 7_000;
+export const SETTLED = 7_000;
 
 /** Looks at the account and says what would be done. Changes nothing. */
 export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise<Plan> {
-  return planFrom(goal, settings, await observe(settings, aws)).plan;
+  return planFrom(goal, settings, await observe(goal, settings, aws)).plan;
 }
 
 function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
@@ -61,7 +61,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     changed(change);
   };
   try {
-    let observed = await observe(settings, aws);
+    let observed = await observe(goal, settings, aws);
     for (let attempt = 1; ; attempt++) {
       const { desired, plan: { changes, blockers: found } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
@@ -80,12 +80,12 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
           ? { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) }
-          : { ...await observe(settings, aws), ...(observed.topic.topic && { topic: withoutDeletion(observed.topic, desired.topic) }) };
+          : { ...await observe(goal, settings, aws), ...(observed.topic.topic && { topic: withoutDeletion(observed.topic, desired.topic) }) };
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
         if (attempt === ATTEMPTS) throw error;
         await limits.clock.sleep(jittered(1_000, limits.clock));
-        observed = await observe(settings, aws);
+        observed = await observe(goal, settings, aws);
       }
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
         isTakenDown = true;

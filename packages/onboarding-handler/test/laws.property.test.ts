@@ -51,7 +51,7 @@ describe('planning', () => {
     fc.asyncProperty(anyCase, anyGoal, fc.boolean(), async ({ account, settings }, goal, before) => {
       const aws = fakeAws(account, HERE);
       if (before) await run('onboarded', settings, aws);
-      const observed = deepFrozen(await observe(deepFrozen(settings), aws.api));
+      const observed = deepFrozen(await observe('onboarded', deepFrozen(settings), aws.api));
       const planned = (): unknown => {
         const desired = deepFrozen(desiredState(goal, settings, observed));
         return makePlan(goal, observed, desired, blockers(goal, settings, observed, desired));

@@ -1,20 +1,22 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
+import type { Goal } from '../core/desired-state';
 import { targetTag } from '../core/journal';
 import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
 import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 
-/** Looks at everything the settings name. Reads only. */
-export async function observe(settings: Settings, aws: AwsApi): Promise<State> {
+/** Looks at everything the settings name that matters for the goal. Reads only. */
+export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {
   const observed = (arns: readonly LoadBalancerArn[]): Promise<LoadBalancerState[]> =>
     Promise.all(arns.map((arn) => observeLoadBalancer(arn, aws)));
   const [loadBalancers, unlisted, topic, buckets] = await Promise.all([
     observed([...settings.loadBalancerArns, ...settings.formerLoadBalancerArns]),
     observed(settings.unlistedLoadBalancerArns),
     observeTopic(settings, aws),
-    observeBuckets(settings, aws),
+    // Tidying up touches none, and the role may not reach those of before any more.
+    goal === 'tidied' ? [] : observeBuckets(settings, aws),
   ]);
   return { loadBalancers, unlisted, topic, buckets };
 }

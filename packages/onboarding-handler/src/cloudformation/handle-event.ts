@@ -3,19 +3,20 @@ import type { Environment } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
 import { retrying } from '../aws/retry';
+import type { Limits } from '../aws/retry';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
 import { recordedTargets, settingsBefore } from '../core/journal';
 import { changesText } from '../core/report';
 import { OnboardingError } from '../errors';
-import { reconcile } from '../reconcile';
+import { reconcile, SETTLED } from '../reconcile';
 import type { Run } from '../reconcile';
 import { parseSettings, settingsToRemove } from '../settings';
 import type { Settings } from '../settings';
 import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
 import type { AlarmClock } from './before-deadline';
 import type { CustomResourceAnswer, CustomResourceEvent, RefusedEvent } from './custom-resource';
-import { meaningOf } from './meaning';
+import { isRollback, isUpdate, meaningOf } from './meaning';
 import { environmentOf } from './parse-event';
 import { physicalResourceId } from './physical-resource-id';
 
@@ -66,29 +67,44 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const limits = { deadline: deadline - TIME_TO_UNDO, clock };
   const changes = await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock);
-    const status = await aws.describeStack(StackId);
+    let status = await aws.describeStack(StackId);
+    if (meaningOf(event, status, []) === 'late') {
+      // It may be an old answer.
+      await clock.sleep(SETTLED);
+      status = await aws.describeStack(StackId);
+    }
     if (meaningOf(event, status, []) === 'late') return [];
-    const isRollback = status.startsWith('UPDATE_ROLLBACK_');
-    return reconcile('onboarded', { ...settings, isRollback }, aws, {
+    return reconcile('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
       changed, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
     });
   });
   return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: changesText(changes).slice(0, 2_500) };
 }
 
-async function remove(event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: Run): Promise<void> {
-  const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
-  const meaning = meaningOf(event, status, recordedTargets(topic));
+async function remove(event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: Run & { readonly limits: Limits }): Promise<void> {
+  const look = async () => {
+    const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
+    const meaning = meaningOf(event, status, recordedTargets(topic));
+    // One old answer would be enough to take down what is only rolled back, or to leave what is deleted.
+    const isClear = meaning !== 'late' && (meaning !== 'take-down' || !isUpdate(status) && recordedTargets(topic).length < 2);
+    return { topic, meaning, isClear, of: { ...settings, isRollback: isRollback(status) } };
+  };
+  let seen = await look();
+  if (!seen.isClear) {
+    await how.limits.clock.sleep(SETTLED);
+    seen = await look();
+  }
+  const { meaning, of, topic } = seen;
   switch (meaning) {
     case 'take-down':
-      await reconcile('offboarded', settings, aws, how);
+      await reconcile('offboarded', of, aws, how);
       break;
     case 'roll-back':
-      await reconcile('onboarded', settingsBefore(settings, topic), aws, how);
-      await reconcile('tidied', settings, aws, how);
+      await reconcile('onboarded', settingsBefore(of, topic), aws, how);
+      await reconcile('tidied', { ...of, target: { id: recordedTargets(topic)[1] } }, aws, how);
       break;
     case 'tidy-up':
-      await reconcile('tidied', settings, aws, how);
+      await reconcile('tidied', of, aws, how);
       break;
     case 'late':
     case 'set-up':

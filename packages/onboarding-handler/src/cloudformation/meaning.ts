@@ -25,9 +25,18 @@ export function meaningOf(
   { RequestType, PhysicalResourceId: id = '' }: CustomResourceEvent, status: string, [reached = id, before]: readonly string[],
 ): Meaning {
   if (!status.endsWith('_IN_PROGRESS')) return 'late';
-  const isUpdate = status.startsWith('UPDATE_');
-  if (RequestType !== 'Delete') return isUpdate || status.startsWith('CREATE_') ? 'set-up' : 'late';
-  if (!isUpdate || !isOwnId(id) || !isOwnId(reached)) return 'take-down';
+  if (RequestType !== 'Delete') return isUpdate(status) || status.startsWith('CREATE_') ? 'set-up' : 'late';
+  if (!isUpdate(status) || !isOwnId(id) || !isOwnId(reached)) return 'take-down';
   if (id !== reached) return 'tidy-up';
-  return status.startsWith('UPDATE_ROLLBACK_') && before !== undefined ? 'roll-back' : 'take-down';
+  return isRollback(status) && before !== undefined ? 'roll-back' : 'take-down';
+}
+
+/** Whether CloudFormation updates the stack, or takes an update of it back. */
+export function isUpdate(status: string): boolean {
+  return status.startsWith('UPDATE_');
+}
+
+/** Whether CloudFormation takes an update of the stack back. */
+export function isRollback(status: string): boolean {
+  return status.startsWith('UPDATE_ROLLBACK_');
 }

@@ -5,7 +5,7 @@ import {
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import {
-  DELETED, entryOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
+  DELETED, entryOf, isOutOfReach, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
 } from './journal';
 import type { Entry } from './journal';
 import { LOG_TYPES } from './state';
@@ -37,9 +37,12 @@ export function prefixesIn(bucket: string, { logTypes, formerLoadBalancerArns }:
 }
 
 function onboarded(settings: Settings, observed: State): State {
-  const loadBalancers = observed.loadBalancers.map((one) => ({
-    ...one, logs: one.logs && (settings.formerLoadBalancerArns.includes(one.arn) ? one.logs : turnedOn(settings, one.logs)),
-  }));
+  // Of former ones, those that were not asked for just before: nothing is rolled back to a state in which they were.
+  const off = turnedOff(settings, observed, ({ staying, leaving }) => [...staying, ...leaving]);
+  const loadBalancers = observed.loadBalancers.map((one, index) => {
+    if (!settings.formerLoadBalancerArns.includes(one.arn)) return { ...one, logs: one.logs && turnedOn(settings, one.logs) };
+    return settings.previous === undefined || settings.previous.loadBalancerArns.includes(one.arn) ? one : off[index];
+  });
   const state = { ...observed, loadBalancers };
   return {
     ...state,
@@ -86,18 +89,21 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
   // What an update turned on that was rolled back later is out of reach until that update is tidied up after.
-  const kept = observed.unlisted.filter((one) => leftOn(settings, observed, one).length > 0);
+  const earlier = recorded(settings, observed.topic);
+  const kept = observed.unlisted.filter((one) =>
+    leftOn(settings, observed, one).length > 0 || settings.target === undefined && entryOf(earlier, one.arn).added);
   const target = targetOf(settings, observed.topic);
-  const update = target === undefined ? { ...settings, previous: undefined } : settings;
+  const update = target?.includes(' ') ? settings : { ...settings, previous: undefined };
   const entries = recordOf(
-    update, recorded(settings, observed.topic), [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
+    update, earlier, [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
   const removed = update.previous?.loadBalancerArns.filter((one) => !settings.loadBalancerArns.includes(one)) ?? [];
+  const tags = tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy });
   return {
     arn,
     target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: removedTags(settings, removed, tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy })),
+      tags: settings.target === undefined ? tags : removedTags(settings, removed, tags),
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
@@ -129,18 +135,20 @@ function offboarded(settings: Settings, observed: State): State {
 function tidied(settings: Settings, observed: State): State {
   const { topic } = observed;
   if (!ownsTopic(settings, topic)) return observed;
-  const listed = observed.loadBalancers.map(({ arn }) => entryOf([], arn).id);
-  const entries = recorded(settings, topic)
-    .map(({ id, staying, leaving }) => ({ id, staying, leaving: listed.includes(id) ? [] : leaving }));
-  const [reached] = recordedTargets(topic);
+  const arns = observed.loadBalancers.map(({ arn }) => arn);
+  const outOfReach = arns.filter((arn) => isOutOfReach(settings, topic, arn));
+  const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => entryOf([], arn).id);
+  const entries = recorded(settings, topic).map(({ id, staying, leaving }) => ({ id, staying, leaving: ids.includes(id) ? [] : leaving }));
+  const stays = settings.target?.id ?? recordedTargets(topic)[0];
+  const tags = tagsOf(settings, entries, topic.topic!.tags);
   return {
     ...observed,
     topic: {
       ...topic,
-      target: topic.target && { [targetTag(settings)]: reached },
-      topic: { ...topic.topic!, tags: removedTags(settings, [], tagsOf(settings, entries, topic.topic!.tags)) },
+      target: stays === undefined ? undefined : { [targetTag(settings)]: stays },
+      topic: { ...topic.topic!, tags: removedTags(settings, outOfReach, tags) },
     },
-    loadBalancers: turnedOff(settings, observed, ({ leaving }) => leaving),
+    loadBalancers: turnedOff(settings, observed, ({ id, leaving }) => ids.includes(id) ? leaving : []),
   };
 }
 

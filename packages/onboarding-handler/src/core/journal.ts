@@ -23,13 +23,11 @@ export interface Entry {
 /** What is on record in the tags of the topic; nothing if it is not this stack's own. */
 export function recorded(settings: Settings, topic: TopicState): readonly Entry[] {
   if (!ownsTopic(settings, topic)) return [];
-  return Object.entries(topic.topic!.tags).filter(([key]) => key.startsWith(tagPrefix(settings)))
-    .flatMap(([, value]) => value.split(' ').filter(Boolean))
-    .map((text) => {
-      const [id, letters = ''] = text.split('=');
-      const [staying, leaving = ''] = letters.split('-');
-      return { id, staying: typesOf(staying), leaving: typesOf(leaving), ...(letters.endsWith('+') && { added: true as const }) };
-    });
+  return listIn(tagPrefix(settings), topic.topic!.tags).map((text) => {
+    const [id, letters = ''] = text.split('=');
+    const [staying, leaving = ''] = letters.split('-');
+    return { id, staying: typesOf(staying), leaving: typesOf(leaving), ...(letters.endsWith('+') && { added: true as const }) };
+  });
 }
 
 /** What is on record for a load balancer, be it nothing. */
@@ -43,15 +41,17 @@ export function entryOf(entries: readonly Entry[], arn: LoadBalancerArn): Entry 
  * written before the first of these logs is turned on.
  */
 export function recordOf(
-  { logTypes, loadBalancerArns, previous }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
+  { logTypes, loadBalancerArns, previous, target }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
   after: readonly LoadBalancerState[],
 ): readonly Entry[] {
   return after.map(({ arn, logs }, index) => {
-    const { id, staying, leaving } = entryOf(entries, arn);
+    const { id, staying, leaving, added } = entryOf(entries, arn);
     const ours = LOG_TYPES.filter((type) =>
       staying.includes(type) || leaving.includes(type) || (logs?.[type].enabled && !before[index].logs?.[type].enabled));
     const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
-    const isAdded = previous !== undefined && loadBalancerArns.includes(arn) && !previous.loadBalancerArns.includes(arn);
+    // Only an update tells.
+    const isAdded = target === undefined ? added
+      : previous !== undefined && loadBalancerArns.includes(arn) && !previous.loadBalancerArns.includes(arn);
     return { id, staying: ours.filter(stays), leaving: ours.filter((type) => !stays(type)), ...(isAdded && { added: true as const }) };
   });
 }
@@ -62,6 +62,11 @@ export function tagsOf(settings: Settings, entries: readonly Entry[], present: T
     .map(({ id, staying, leaving, added }) =>
       `${id}=${lettersOf(staying)}${leaving.length > 0 ? `-${lettersOf(leaving)}` : ''}${added ? '+' : ''}`);
   return withList(tagPrefix(settings), texts, PER_TAG, present);
+}
+
+/** What {@link withList} has put into tags. */
+function listIn(prefix: string, tags: Tags): readonly string[] {
+  return Object.entries(tags).filter(([key]) => key.startsWith(prefix)).flatMap(([, value]) => value.split(' ').filter(Boolean));
 }
 
 /** A list in as many tags as it takes, and nothing in those that it took before and does not need any more. */
@@ -78,9 +83,15 @@ const PER_TAG = 11;
 /** How many load balancers the tags of a topic can tell of: it takes 50, and the others say other things. */
 export const MOST_ENTRIES = 40 * PER_TAG;
 
+/** Whether only an update that is rolled back asked for a load balancer, so that the role does not reach it any more. */
+export function isOutOfReach(settings: Settings, topic: TopicState, arn: LoadBalancerArn): boolean {
+  if (!settings.isRollback) return false;
+  return entryOf(recorded(settings, topic), arn).added ?? removedEnds(settings, topic.topic!.tags).includes(endOf(arn));
+}
+
 /** The tags with the load balancers that an update takes off the list, because it may yet be rolled back. */
 export function removedTags(settings: Settings, removed: readonly LoadBalancerArn[], present: Tags): Tags {
-  return withList(removedPrefix(settings), removed.map((arn) => arn.split('/').slice(-2).join('/')), REMOVED_PER_TAG, present);
+  return withList(removedPrefix(settings), removed.map(endOf), REMOVED_PER_TAG, present);
 }
 
 /** The end of an ARN has at most 32 characters of a name, 16 of an id, and with the space after it 50. */
@@ -89,17 +100,13 @@ const REMOVED_PER_TAG = 5;
 /** How many load balancers an update can take off the list. */
 export const MOST_REMOVED = 8 * REMOVED_PER_TAG;
 
-/**
- * What was asked for before the update that was reached last, from what is on record; for the one that this update's own settings are
- * given for.
- */
+/** What was asked for before the update that is on record, from its own settings. The record stays as it is until that is reached. */
 export function settingsBefore(settings: Settings, topic: TopicState): Settings {
-  const { environment: { partition, region, accountId }, loadBalancerArns, formerLoadBalancerArns, logTypes, logExpirationDays } = settings;
-  const [id, before, letters, days] = recordedTargets(topic);
+  const { environment: { partition, region, accountId }, loadBalancerArns, formerLoadBalancerArns } = settings;
+  const [, , letters, days] = recordedTargets(topic);
   const entries = recorded(settings, topic);
-  const removed = Object.entries(topic.topic!.tags).filter(([key]) => key.startsWith(removedPrefix(settings)))
-    .flatMap(([, value]) => value.split(' ').filter(Boolean))
-    .map((end) => `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${end}` as LoadBalancerArn);
+  const removed = removedEnds(settings, topic.topic!.tags).map((end) =>
+    `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${end}` as LoadBalancerArn);
   const stayed = loadBalancerArns.filter((arn) => !entryOf(entries, arn).added);
   return {
     ...settings,
@@ -108,9 +115,6 @@ export function settingsBefore(settings: Settings, topic: TopicState): Settings 
     unlistedLoadBalancerArns: loadBalancerArns.filter((arn) => !stayed.includes(arn)),
     logTypes: typesOf(letters),
     logExpirationDays: Number(days),
-    previous: { loadBalancerArns, logTypes, logExpirationDays },
-    target: { id: before, before: id },
-    isRollback: true,
   };
 }
 
@@ -130,14 +134,28 @@ export function recordedTargets({ target }: TopicState): readonly string[] {
   return target === undefined ? [] : Object.values(target)[0].split(' ');
 }
 
-/** What {@link targetTag} holds once an update is done that may yet be rolled back; `undefined` if this is none. */
+/**
+ * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to; `undefined` if
+ * there is nothing to record.
+ */
 export function targetOf({ target, previous }: Settings, topic: TopicState): string | undefined {
+  const [reached, earlier] = recordedTargets(topic);
   if (target === undefined) return undefined;
-  const [reached = target.before, before] = recordedTargets(topic);
-  const isDone = target.id === reached;
-  if (isDone && before !== target.before) return undefined;
+  const { id, before } = target;
+  // CloudFormation knows of no other id, whatever was reached.
+  if (id === before) return reached && id;
+  if (id === reached && earlier !== before) return id;
   const asked = previous ? [lettersOf(previous.logTypes), previous.logExpirationDays] : [];
-  return [target.id, isDone ? before : reached, ...asked].join(' ');
+  return [id, id === reached ? before : reached ?? before, ...asked].join(' ');
+}
+
+function removedEnds(settings: Settings, tags: Tags): readonly string[] {
+  return listIn(removedPrefix(settings), tags);
+}
+
+/** The name and the id at the end of an ARN. */
+function endOf(arn: LoadBalancerArn): string {
+  return arn.split('/').slice(-2).join('/');
 }
 
 function removedPrefix({ owner }: Settings): string {

@@ -3,8 +3,12 @@ import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudf
 
 type Properties = CustomResourceEvent['ResourceProperties'];
 
-/** Runs the function while the stack has a status; `undefined` if it never answers. */
-export type Invoke = (event: CustomResourceEvent, status: string) => Promise<CustomResourceAnswer | undefined>;
+/**
+ * Runs the function while the stack has a status; `undefined` if it never answers.
+ *
+ * @param role what the stack's other resources, such as the role of the function, were made from
+ */
+export type Invoke = (event: CustomResourceEvent, status: string, role: Properties) => Promise<CustomResourceAnswer | undefined>;
 
 /** What was sent, and what came back. */
 export interface Delivery {
@@ -60,7 +64,9 @@ export const MADE_UP_ID = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
  * - A deletion that fails leaves a stack that can be deleted again, with the same event.
  * - Every event may be delivered again, at any time. The request's id is no help: a retry may have the same one, so all have.
  *
- * Not modelled: what CloudFormation does to the role and the function, which go after the resource, and templates that change.
+ * - The role is made from the same properties, before the resource is and before it is rolled back.
+ *
+ * Not modelled: that the role and the function go after the resource, and templates that change.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
  * @see https://github.com/aws/aws-cdk/issues/22670
@@ -70,6 +76,7 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
   const deliveries: Delivery[] = [];
   let status: StackStatus = 'NONE';
   let current: { readonly id: string; readonly properties: Properties } | undefined;
+  let role: Properties = {};
   const canUpdate = (): boolean => /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
 
   async function deliver(type: CustomResourceEvent['RequestType'], during: string, more: object): Promise<Delivery> {
@@ -78,7 +85,7 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
   async function send(event: CustomResourceEvent, during: string): Promise<Delivery> {
     const delivery = { event, during, answer: undefined as CustomResourceAnswer | undefined };
     deliveries.push(delivery);
-    delivery.answer = await invoke(structuredClone(event), during);
+    delivery.answer = await invoke(structuredClone(event), during, role);
     return delivery;
   }
   const remove = async (PhysicalResourceId: string, ResourceProperties: Properties, during: string): Promise<boolean> =>
@@ -95,12 +102,14 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
   };
   const updateTo = async (properties: Properties): Promise<{ before: NonNullable<typeof current>; id: string; done: boolean }> => {
     const before = existing();
+    role = properties;
     const forth = await deliver('Update', 'UPDATE_IN_PROGRESS', {
       PhysicalResourceId: before.id, ResourceProperties: properties, OldResourceProperties: before.properties,
     });
     return { before, id: forth.answer?.PhysicalResourceId ?? before.id, done: succeeded(forth) };
   };
   const rollBackUpdate = async (before: NonNullable<typeof current>, from: NonNullable<typeof current>): Promise<void> => {
+    role = before.properties;
     const back = await deliver('Update', 'UPDATE_ROLLBACK_IN_PROGRESS', {
       PhysicalResourceId: from.id, ResourceProperties: before.properties, OldResourceProperties: from.properties,
     });
@@ -116,6 +125,7 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     get canUpdate() { return canUpdate(); },
     get properties() { return current?.properties; },
     async create(properties) {
+      role = properties;
       const delivery = await deliver('Create', 'CREATE_IN_PROGRESS', { ResourceProperties: properties });
       const id = delivery.answer?.PhysicalResourceId ?? MADE_UP_ID;
       if (!succeeded(delivery)) return rollBackCreation(id, properties);
@@ -123,6 +133,7 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
       status = 'CREATE_COMPLETE';
     },
     async createAndCancel(properties, meanwhile) {
+      role = properties;
       const creation = deliver('Create', 'CREATE_IN_PROGRESS', { ResourceProperties: properties });
       await meanwhile();
       await Promise.all([creation, rollBackCreation(MADE_UP_ID, properties)]);
@@ -139,6 +150,7 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
       if (JSON.stringify(properties) === JSON.stringify(existing().properties)) return;
       const { before, id, done } = await updateTo(properties);
       if (!done || id === before.id || rollback === 'update and delete') return rollBackUpdate(before, { id, properties });
+      role = before.properties;
       await remove(id, properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
       status = 'UPDATE_ROLLBACK_COMPLETE';
     },

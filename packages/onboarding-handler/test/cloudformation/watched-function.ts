@@ -1,3 +1,4 @@
+import type { ApiCallName } from '@logs-analysis/policy-model';
 import type { Invoke } from './stack-model';
 import type { VirtualClock } from './virtual-clock';
 import type { AwsApi } from '../../src/aws/aws-api';
@@ -5,9 +6,12 @@ import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudf
 import { handleEvent } from '../../src/cloudformation/handle-event';
 import { parseEvent } from '../../src/cloudformation/parse-event';
 import { answerBody } from '../../src/cloudformation/respond';
-import { FUNCTION } from '../example';
+import { settingsToRemove } from '../../src/settings';
+import type { Properties } from '../../src/settings';
+import { FUNCTION, HERE } from '../example';
 import { awsError } from '../fake-aws/aws-error';
 import type { FakeAws } from '../fake-aws/fake-aws';
+import { permitted } from '../permitted';
 
 /** What goes wrong in one run of the function, at its nth call. */
 export interface Fault {
@@ -49,7 +53,8 @@ export function watchedFunction(
   const complaints: string[] = [];
   let planned: { readonly fault?: Fault; readonly latency: number } = { latency: 0 };
 
-  async function invoke(event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer | undefined> {
+  async function invoke(event: CustomResourceEvent, status: string, role: Properties): Promise<CustomResourceAnswer | undefined> {
+    const settings = settingsToRemove(role, HERE, event.StackId);
     aws.change((world) => { world.stacks = { ...world.stacks, [event.StackId]: status }; });
     const { fault, latency } = planned;
     planned = { latency: 0 };
@@ -85,8 +90,13 @@ export function watchedFunction(
       return result;
     }
 
+    const denied = (name: ApiCallName, args: readonly unknown[]): boolean =>
+      settings !== undefined && !permitted(settings, { name, args, kind: 'read' });
     const calls = (Object.entries(aws.api) as Array<[keyof AwsApi, (...args: unknown[]) => Promise<unknown>]>).map(([name, call]) =>
-      [name, (...args: unknown[]) => serve(name, () => call(...args), args[0])]);
+      [name, (...args: unknown[]) => {
+        if (denied(name, args)) complaints.push(`${name} ${String(args[0])} is not permitted (I20)`);
+        return serve(name, () => call(...args), args[0]);
+      }]);
     const api = Object.fromEntries(calls) as AwsApi;
     const run = handleEvent(parseEvent(event, FUNCTION), { connect: () => api, deadline, clock, log: () => {} });
     const answer = await clock.until(Promise.race([run, noAnswer]));

@@ -6,6 +6,7 @@ import { PASSING } from './fault';
 import type { TracedCall } from './faulty-api';
 import type { Happening, Life } from './life';
 import { missingFor } from './service-access';
+import { addedBy } from './starts';
 import type { Settings } from '../../src/settings';
 import type { Account } from '../fake-aws/account';
 import { mayDeliver } from '../fake-aws/log-delivery-test';
@@ -70,13 +71,13 @@ function servesAfterSuccess({ happenings }: Life): string | undefined {
 
 /** Who says a Delete succeeded has taken from the service all that this stack gave it. */
 function withdrawsAllAccess({ initial, happenings }: Life): string | undefined {
-  return firstOf(happenings.filter((one) => one.step.type === 'Delete' && succeeded(one)), (one) =>
+  return firstOf(happenings.filter((one) => isRemoval(one) && succeeded(one)), (one) =>
     difference(ofTheService(initial), ofTheService(one.after), nameOf(one)));
 }
 
 /** I6 and I7: after a Delete that succeeded, whatever was before, everything of the customer is as it was. */
 function restoresTheAccount({ initial, happenings }: Life): string | undefined {
-  return firstOf(happenings.filter((one) => one.step.type === 'Delete' && succeeded(one)), (one) =>
+  return firstOf(happenings.filter((one) => isRemoval(one) && succeeded(one)), (one) =>
     difference(ofTheCustomer(initial), ofTheCustomer(one.after), nameOf(one)));
 }
 
@@ -118,7 +119,9 @@ function repeatsWithoutWriting({ happenings }: Life): string | undefined {
 /** Whatever happened before, an event that meets no fault leads where it leads without faults. */
 function convergesToOneState({ happenings }: Life, reference: Life): string | undefined {
   const goal = ({ step, after }: Happening): unknown =>
-    step.type === 'Delete' ? [ofTheService(after), ofTheCustomer(after)] : [ofTheService(after), ofTheCustomer(after), tagsOf(after)];
+    // What is on record after a remedy tells what it was for.
+    step.type === 'Delete' || step.properties === 'remedied' ? [ofTheService(after), ofTheCustomer(after)]
+      : [ofTheService(after), ofTheCustomer(after), tagsOf(after)];
   return firstOf(happenings.filter((one) => succeeded(one) && one.faults.length === 0 && !isRollback(one)), (one) => {
     const same = reference.happenings.findLast(({ step }) => step.type === one.step.type && step.properties === one.step.properties);
     return same && difference(goal(same), goal(one), nameOf(one));
@@ -126,11 +129,17 @@ function convergesToOneState({ happenings }: Life, reference: Life): string | un
 }
 
 /** The update that CloudFormation sends after one that failed leads back to what was before. */
-function rollsBackAnUpdate({ happenings }: Life): string | undefined {
+function rollsBackAnUpdate({ start, happenings }: Life): string | undefined {
   const before = happenings.find(({ step }) => step.properties === 'update')?.before;
+  const view = (account: Account): unknown => [ofTheService(account), ofTheCustomer(withoutLogsOf(addedBy(start), account))];
   return firstOf(happenings.filter((one) => isRollback(one) && one.faults.length === 0), (one) =>
-    !succeeded(one) ? `${nameOf(one)} to what was before: ${one.answer?.reason}`
-      : difference([ofTheService(before!), ofTheCustomer(before!)], [ofTheService(one.after), ofTheCustomer(one.after)], nameOf(one)));
+    !succeeded(one) ? `${nameOf(one)} to what was before: ${one.answer?.reason}` : difference(view(before!), view(one.after), nameOf(one)));
+}
+
+/** What an update added is out of reach when it is rolled back; the remedy is in {@link Start.remedied}. */
+function withoutLogsOf(arns: readonly string[], account: Account): Account {
+  const loadBalancers = Object.entries(account.loadBalancers).filter(([arn]) => !arns.includes(arn));
+  return { ...account, loadBalancers: Object.fromEntries(loadBalancers) };
 }
 
 /** At every instant, a stack that was there before serves as it did. */
@@ -167,9 +176,10 @@ function readsBeforeItWrites({ happenings }: Life): string | undefined {
 }
 
 /** The role as it is rendered for the stack allows every call. */
-function makesPermittedCalls({ happenings }: Life): string | undefined {
+function makesPermittedCalls({ start, happenings }: Life): string | undefined {
   return firstOf(happenings, (one) => {
-    const settings = settingsOf(one.event.properties, one.event.stackId);
+    // The role is rolled back first.
+    const settings = settingsOf(isRollback(one) ? start.create : one.event.properties, one.event.stackId);
     const forbidden = one.calls.find((call) => !isPermitted(settings, call));
     return forbidden && `${nameOf(one)} may not ${forbidden.name} ${String(forbidden.args[0])}`;
   });
@@ -239,7 +249,11 @@ function succeeded({ answer }: Happening): boolean {
 }
 
 function isRollback({ step }: Happening): boolean {
-  return step.type === 'Update' && step.properties === 'create';
+  return step.rollback === true;
+}
+
+function isRemoval(one: Happening): boolean {
+  return one.step.type === 'Delete' && !isRollback(one);
 }
 
 function nameOf({ step, faults }: Happening): string {

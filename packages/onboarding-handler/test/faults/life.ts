@@ -14,10 +14,12 @@ import { settled, virtualTime } from '../fake-aws/virtual-time';
 export interface Step {
   readonly type: StackEvent['type'];
   /** Which of the start's properties the stack has by then. */
-  readonly properties: 'create' | 'update';
+  readonly properties: 'create' | 'update' | 'remedied';
   readonly exposed?: true;
   /** The function ends in the middle of it. */
   readonly cut?: true;
+  /** The update is taken back by it: by an update back, or by nothing but a deletion of what the update led to. */
+  readonly rollback?: true;
 }
 
 /** One run, and all there is to be known about it. */
@@ -58,20 +60,23 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
   let id: string | undefined;
   let before: StackEvent['properties'] | undefined;
   let properties: StackEvent['properties'] | undefined;
+  let idBefore: string | undefined;
   const superseded = new Map<string, StackEvent>();
   /** CloudFormation deletes what updates have replaced when they cannot be rolled back any more. */
-  async function tidyUp(): Promise<void> {
-    inProgress(aws, 'UPDATE_COMPLETE_CLEANUP');
+  async function tidyUp(during: string): Promise<void> {
+    inProgress(aws, during);
     for (const [old, event] of superseded) if (old !== id) await runEvent({ ...event, type: 'Delete', id: old }, aws.api, clock);
     superseded.clear();
   }
-  for (const step of steps) {
-    if (step.type === 'Delete') await tidyUp();
+  for (const [index, step] of steps.entries()) {
+    const last = steps[index - 1] as Step | undefined;
+    if (last?.rollback && last.type === 'Delete' && !step.rollback) [id, properties] = [idBefore, before];
+    if (step.type === 'Delete' && !step.rollback) await tidyUp('UPDATE_COMPLETE_CLEANUP');
     // The same event again says the same of what was before.
-    if (start[step.properties] !== properties) before = properties;
+    if (start[step.properties] !== properties) [before, idBefore] = [properties, id];
     properties = start[step.properties];
-    const event: StackEvent = { type: step.type, properties, stackId: STACK_ID, before, id };
-    inProgress(aws, DURING[step.type]);
+    const event: StackEvent = { type: step.type, properties, stackId: STACK_ID, before, id: step.type === 'Update' ? idBefore : id };
+    inProgress(aws, step.rollback ? step.type === 'Delete' ? 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' : 'UPDATE_ROLLBACK' : DURING[step.type]);
     const unexposed: Trace = { accounts: trace.accounts, exposed: 0 };
     const run = faultyRun(aws, step.exposed ? trace : unexposed, step.exposed ? faults : step.cut ? await middleOf(start, step) : []);
     const accountBefore = aws.account();
@@ -83,7 +88,7 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     id = answer?.id ?? id;
     run.end();
     await settled();
-    if (answer?.status === 'SUCCESS' && step.type === 'Update' && step.properties === 'create') await tidyUp();
+    if (answer?.status === 'SUCCESS' && step.rollback && step.type === 'Update') await tidyUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
     happenings.push({
       step,
       event,

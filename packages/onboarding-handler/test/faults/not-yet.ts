@@ -16,17 +16,8 @@ export interface Gap {
   readonly is: (violation: Violation) => boolean;
 }
 
-const ofKind = ({ faults = [] }: Violation, kind: RegExp): boolean => faults.some((one) => kind.test(one.kind));
-
 /** What does not hold yet. Whoever mends one of these removes it here; a test says when it is time. */
-export const NOT_YET: readonly Gap[] = [
-  {
-    reason: 'an update that turned logs on and ended without an answer is rolled back with a role that does not reach these load '
-      + 'balancers: their logs stay on until they are listed as former ones, also when the stack is deleted before that',
-    seenBy: 'sweep',
-    is: (one) => one.life === 'update, then rollback' && ofKind(one, /^(crash|hang)/) && ['I7', 'I14', 'I15'].includes(one.invariant),
-  },
-];
+export const NOT_YET: readonly Gap[] = [];
 
 /** Those that nobody knows of. */
 export function unexpected<T extends Violation>(violations: readonly T[]): readonly T[] {

@@ -9,6 +9,8 @@ export interface Start {
   readonly account: Account;
   readonly create: StackEvent['properties'];
   readonly update: StackEvent['properties'];
+  /** What somebody does after that update was rolled back, because its load balancers were out of reach by then: lists them as former ones. */
+  readonly remedied: StackEvent['properties'];
   /** Stacks that were there before, in the account as it is given here. */
   readonly siblings: readonly StackEvent[];
 }
@@ -61,7 +63,7 @@ const sibling = (arns: readonly string[], buckets: readonly string[]): StackEven
 
 export const STACK_ID = STACK;
 
-export const STARTS: readonly Start[] = [
+const STARTING: ReadonlyArray<Omit<Start, 'remedied'>> = [
   {
     name: 'no load balancer logs',
     account: { loadBalancers: { [ALB]: off(), [OTHER_ALB]: off() }, buckets: {}, topics: {} },
@@ -125,3 +127,12 @@ export const STARTS: readonly Start[] = [
     siblings: [sibling([ALB], [])],
   },
 ];
+
+export const STARTS: readonly Start[] = STARTING.map((start) =>
+  ({ ...start, remedied: { ...start.create, FormerLoadBalancerArns: addedBy(start) } }));
+
+/** The load balancers that the update adds. */
+export function addedBy({ create, update }: Pick<Start, 'create' | 'update'>): readonly string[] {
+  const before = create.LoadBalancerArns as readonly string[];
+  return (update.LoadBalancerArns as readonly string[]).filter((arn) => !before.includes(arn));
+}

@@ -13,7 +13,9 @@ export const LIVES = {
   'update, then the same again': (faults) =>
     [create, ...exposed('Update', 'update', faults), update, update, { ...remove, properties: 'update' }],
   'update, then rollback': (faults) =>
-    [create, ...exposed('Update', 'update', 1), ...exposed('Update', 'create', faults - 1), { ...update, properties: 'create' }, remove],
+    [create, ...exposed('Update', 'update', 1), ...rollback(exposed('Update', 'create', faults - 1)), back, ...remedy],
+  'update, then rollback by a deletion only': (faults) =>
+    [create, update, ...rollback(exposed('Delete', 'update', faults)), { ...remove, properties: 'update', rollback: true }, ...remedy],
   'rollback of a create that was cut off, then the same again': (faults) =>
     [{ ...create, cut: true }, ...exposed('Delete', 'create', faults), remove, remove],
   'delete, then the same again': (faults) => [create, ...exposed('Delete', 'create', faults), remove, remove],
@@ -24,7 +26,13 @@ export const LIFE_NAMES = Object.keys(LIVES) as readonly LifeName[];
 
 const create: Step = { type: 'Create', properties: 'create' };
 const update: Step = { type: 'Update', properties: 'update' };
+const back: Step = { ...update, properties: 'create', rollback: true };
 const remove: Step = { type: 'Delete', properties: 'create' };
+const remedy: readonly Step[] = [{ type: 'Update', properties: 'remedied' }, { type: 'Delete', properties: 'remedied' }];
+
+function rollback(steps: readonly Step[]): Step[] {
+  return steps.map((step) => ({ ...step, rollback: true }));
+}
 
 function exposed(type: Step['type'], properties: Step['properties'], times: number): Step[] {
   return Array.from({ length: times }, () => ({ type, properties, exposed: true }));
