@@ -39,7 +39,7 @@ const handler = new Workspace(root, {
   // Thousands of runs in some tests, on machines that may be busy with other things.
   testTimeout: 120_000,
   deps: [AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sts],
-  devDeps: ['fast-check@^4.10.2'],
+  devDeps: ['expect@^30', 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel],
 });
 new HandlerBundle(handler, { entry: 'src/onboarding.lambda.ts', policyModel: '../policy-model/src/index.ts', outdir: 'lib/inline' });
@@ -81,7 +81,7 @@ const e2e = new Workspace(root, {
   workspaceDeps: [policyModel, handler, template, construct, cli],
 });
 new EmbeddedAwsTasks(root, e2e);
-new Nightly(root, e2e);
+new Nightly(root, e2e, handler);
 
 new Lint(root);
 new TestSuite(root);

@@ -7,8 +7,12 @@ import type { Plugin } from 'esbuild';
  * handler instead of the package that reads it from a file, and with nothing to install but the CDK.
  */
 async function main(handlerPackage: string): Promise<void> {
-  const { inlineHandler } = await import(resolve(handlerPackage)) as { inlineHandler(): { code: string; sha256: string } };
-  const { code, sha256 } = inlineHandler();
+  const { inlineHandler, EVENT_SECONDS, FUNCTION_SECONDS, STACK_WAITS_SECONDS } = await import(resolve(handlerPackage)) as {
+    EVENT_SECONDS: number;
+    FUNCTION_SECONDS: number;
+    STACK_WAITS_SECONDS: number;
+    inlineHandler(): { code: string; sha256: string };
+  };
   await build({
     entryPoints: ['lib/index.js'],
     outfile: 'lib/index.js',
@@ -19,7 +23,11 @@ async function main(handlerPackage: string): Promise<void> {
     charset: 'utf8',
     external: ['aws-cdk-lib', 'constructs'],
     plugins: [
-      replaceModule('@logs-analysis/onboarding-handler', `export const inlineHandler = () => (${JSON.stringify({ code, sha256 })});`),
+      replaceModule('@logs-analysis/onboarding-handler', `
+        export const inlineHandler = () => (${JSON.stringify(inlineHandler())});
+        export const EVENT_SECONDS = ${EVENT_SECONDS};
+        export const FUNCTION_SECONDS = ${FUNCTION_SECONDS};
+        export const STACK_WAITS_SECONDS = ${STACK_WAITS_SECONDS};`),
     ],
   });
 }

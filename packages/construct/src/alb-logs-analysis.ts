@@ -1,3 +1,4 @@
+import { STACK_WAITS_SECONDS } from '@logs-analysis/onboarding-handler';
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -56,9 +57,6 @@ export interface AlbLogsAnalysisProps {
   readonly logRetention?: logs.RetentionDays;
 }
 
-/** CloudFormation gives up then, should the function not even start. */
-const STACK_WAITS = Duration.seconds(300);
-
 /**
  * Lets a log-analysis service read the access logs of Application Load Balancers, and nothing else. It deploys the same function with
  * the same permissions as the CloudFormation template of this release. Removing it puts everything back; logs are never deleted.
@@ -108,7 +106,7 @@ export class AlbLogsAnalysis extends Construct {
     const onboarding = new CustomResource(this, 'LoadBalancerLogs', {
       resourceType: 'Custom::LoadBalancerLogs',
       serviceToken: handler.lambda.functionArn,
-      serviceTimeout: STACK_WAITS,
+      serviceTimeout: Duration.seconds(STACK_WAITS_SECONDS),
       properties: {
         OnboardingName: onboardingName,
         LoadBalancerArns: loadBalancerArns,
@@ -124,6 +122,8 @@ export class AlbLogsAnalysis extends Construct {
         CodeSha256: handler.codeSha256,
       },
     });
+    // Before the function is invoked, all that it needs is there.
+    onboarding.node.addDependency(handler);
     // A policy or notifications that the app gives a bucket are there before ours are merged into them, and until ours are withdrawn.
     for (const bucket of logBuckets) onboarding.node.addDependency(bucket);
 

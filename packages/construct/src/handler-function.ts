@@ -1,4 +1,4 @@
-import { inlineHandler } from '@logs-analysis/onboarding-handler';
+import { EVENT_SECONDS, FUNCTION_SECONDS, inlineHandler } from '@logs-analysis/onboarding-handler';
 import { executionPolicy } from '@logs-analysis/policy-model';
 import type { ExecutionScope } from '@logs-analysis/policy-model';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
@@ -6,9 +6,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/** Lambda stops the function then; it answers earlier, by its own deadline. */
-const TIMEOUT = Duration.seconds(240);
 
 export interface HandlerFunctionProps {
   /** What the function may touch. */
@@ -44,7 +41,7 @@ export class HandlerFunction extends Construct {
       handler: 'index.handler',
       code: lambda.Code.fromInline(code),
       role: this.role,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(FUNCTION_SECONDS),
       memorySize: 256,
       // The log outlives the function, so that nothing creates it again when the stack is deleted.
       logGroup: new logs.LogGroup(this, 'Log', {
@@ -52,6 +49,10 @@ export class HandlerFunction extends Construct {
         retention: logRetention,
         removalPolicy: RemovalPolicy.DESTROY,
       }),
+    });
+    // What fails answers by itself, and nobody waits any more for what comes late.
+    new lambda.EventInvokeConfig(this, 'Invocation', {
+      function: this.lambda, retryAttempts: 0, maxEventAge: Duration.seconds(EVENT_SECONDS),
     });
   }
 }

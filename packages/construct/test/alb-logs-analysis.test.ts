@@ -20,8 +20,14 @@ describe('the function', () => {
 
   test('has the name of the onboarding, the runtime it was tested on, and time to answer', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'logs-analysis-alb', Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 240, MemorySize: 256,
+      FunctionName: 'logs-analysis-alb', Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 480, MemorySize: 256,
     });
+  });
+
+  test('is invoked once for an event, and not for one that comes late, before the stack invokes it', () => {
+    const [[logicalId, invocation]] = Object.entries(template.findResources('AWS::Lambda::EventInvokeConfig'));
+    expect(invocation.Properties).toMatchObject({ Qualifier: '$LATEST', MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 });
+    template.hasResource('Custom::LoadBalancerLogs', { DependsOn: Match.arrayWith([logicalId]) });
   });
 
   test('logs to a group that the stack deletes after the function', () => {
@@ -94,7 +100,7 @@ describe('the custom resource', () => {
       logExpiration: Duration.days(30),
     }), { env: ENVIRONMENT });
     const properties = propertiesOf(template, 'Custom::LoadBalancerLogs');
-    expect(properties).toMatchObject({ ServiceTimeout: '300', CodeSha256: inlineHandler().sha256 });
+    expect(properties).toMatchObject({ ServiceTimeout: '600', CodeSha256: inlineHandler().sha256 });
     // CloudFormation hands scalars over as strings.
     const handedOver = Object.fromEntries(Object.entries(properties)
       .map(([key, value]) => [key, Array.isArray(value) ? value : String(value)]));

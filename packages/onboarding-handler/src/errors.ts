@@ -37,7 +37,7 @@ export const PROBLEMS = {
   },
   'too-many-load-balancers': {
     whose: 'customer',
-    meaning: 'the list has more load balancers than one stack can take',
+    meaning: 'the list has more load balancers than one stack can take, or than it can set up in the time that its function has',
     next: 'distribute them over several stacks',
   },
   'too-many-removed': {
@@ -89,6 +89,21 @@ export const PROBLEMS = {
     whose: 'customer',
     meaning: 'the bucket policy would grow over the 20 KB that S3 allows',
     next: 'shorten the bucket policy',
+  },
+  'policy-names-nobody': {
+    whose: 'customer',
+    meaning: 'the bucket policy names a role or user that was deleted, and S3 takes no policy that does',
+    next: 'remove that principal from the statement that the message names',
+  },
+  'policy-public': {
+    whose: 'customer',
+    meaning: 'a statement makes the bucket policy public; with block public access, S3 neither changes it nor lets other accounts read',
+    next: 'name in that statement who may do what it allows',
+  },
+  'policy-denies': {
+    whose: 'customer',
+    meaning: 'a statement of the bucket policy forbids log delivery, the reading of logs or the changes of the stack',
+    next: 'except from that statement whom the message names',
   },
   'deleted-meanwhile': {
     whose: 'customer',

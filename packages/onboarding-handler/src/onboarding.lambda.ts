@@ -1,10 +1,7 @@
 import { sdkAwsApi } from './aws/sdk-aws-api';
 import { handleEvent } from './cloudformation/handle-event';
 import { parseEvent } from './cloudformation/parse-event';
-import { LONGEST_DELIVERY, respond } from './cloudformation/respond';
-
-/** Time kept free to deliver the answer, in milliseconds: as long as that can take, and some for the function itself. */
-const TIME_TO_ANSWER = LONGEST_DELIVERY + 2_000;
+import { respond, TIME_TO_ANSWER } from './cloudformation/respond';
 
 /** The entry that Lambda calls: does what the stack asks and answers it, before the function's own time is up. */
 export async function handler(

@@ -1,7 +1,8 @@
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
-import { observe, observeBuckets, observeTopic } from './aws/observe';
+import { observe, observeDocuments, observeTopic } from './aws/observe';
+import { LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
 import type { Limits } from './aws/retry';
 import { blockers } from './core/blockers';
 import { inverse, stageOf } from './core/change';
@@ -11,8 +12,10 @@ import type { Goal } from './core/desired-state';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
 import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
+import { notes } from './core/policy-problems';
 import type { State, TopicState } from './core/state';
-import { OnboardingError } from './errors';
+import { OnboardingError, outOfTime } from './errors';
+import type { Problem } from './errors';
 import type { Settings } from './settings';
 
 /** How often a plan is made anew when something else changes the same document meanwhile. */
@@ -30,13 +33,16 @@ export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise
 
 function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
   const desired = desiredState(goal, settings, observed);
-  return { desired, plan: makePlan(goal, observed, desired, blockers(goal, settings, observed, desired)) };
+  const about = [goal, settings, observed, desired] as const;
+  return { desired, plan: makePlan(goal, observed, desired, blockers(...about), notes(...about)) };
 }
 
 /** How a run is made, beside what it leads to. */
 export interface Run {
   /** Told of each change when it was made. */
   readonly changed?: (change: Change) => void;
+  /** Told of what may keep the changes from being made or from doing what they are for, before the first one. */
+  readonly noted?: (note: Problem) => void;
   readonly limits?: Limits;
   /** With what an update that failed takes back what it did: it has more time than the rest. */
   readonly takingBack?: { readonly aws: AwsApi; readonly limits: Limits };
@@ -49,7 +55,7 @@ export interface Run {
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
 export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run: Run = {}): Promise<readonly Change[]> {
-  const { changed = () => {}, limits = { deadline: Infinity, clock: SYSTEM_CLOCK }, takingBack = { aws, limits } } = run;
+  const { changed = () => {}, noted = () => {}, limits = { deadline: Infinity, clock: SYSTEM_CLOCK }, takingBack = { aws, limits } } = run;
   const made: Change[] = [];
   /** A change that failed may have been made nevertheless. */
   const tried: Change[] = [];
@@ -63,8 +69,9 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   try {
     let observed = await observe(goal, settings, aws);
     for (let attempt = 1; ; attempt++) {
-      const { desired, plan: { changes, blockers: found } } = planFrom(goal, settings, observed);
+      const { desired, plan: { changes, blockers: found, notes: doubts = [] } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
+      if (attempt === 1) doubts.forEach(noted);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = changes.filter(({ kind, after }) => (kind === 'topic' || kind === 'subscription') && after === undefined);
       const first = changes.filter((change) => !last.includes(change));
@@ -75,11 +82,14 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       }
       if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
       try {
-        for (const stage of stagesOf(first)) await all(stage.map((change) => make(change)));
+        for (const stage of stagesOf(first)) {
+          if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
+          await all(stage.map((change) => make(change)));
+        }
         if (goal === 'onboarded' && !first.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
-          ? { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) }
+          ? { ...desired, ...await observeDocuments(settings, aws) }
           : { ...await observe(goal, settings, aws), ...(observed.topic.topic && { topic: withoutDeletion(observed.topic, desired.topic) }) };
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
@@ -130,6 +140,12 @@ async function staysDeleted(settings: Settings, aws: AwsApi, { clock }: Limits):
 function deletedMeanwhile({ owner }: Settings): OnboardingError {
   const message = 'the stack was deleted while this was running, so it was taken back; nothing needs to be done';
   return new OnboardingError([{ code: 'deleted-meanwhile', subject: owner.onboardingName, message }]);
+}
+
+/** Whether changes that are made at a pace would not be done in time: then it is better not to begin them, for they would be taken back. */
+function isTooLate(stage: readonly Change[], { deadline, clock }: Limits): boolean {
+  const needed = timeFor(stage.filter(({ kind }) => kind === 'load-balancer').length, LOAD_BALANCER_CHANGES);
+  return needed > 0 && clock.now() + needed + SETTLED > deadline;
 }
 
 /** Changes that may be made at the same time, in the order of the plan. */

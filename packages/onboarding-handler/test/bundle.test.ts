@@ -31,7 +31,7 @@ async function inNode(body: string): Promise<Record<string, unknown>> {
       return new Proxy({}, { get: () => client });
     };
     const loaded = require(${JSON.stringify(join(INLINE, 'index.js'))});
-    const context = { invokedFunctionArn: ${JSON.stringify(FUNCTION)}, getRemainingTimeInMillis: () => 240_000 };
+    const context = { invokedFunctionArn: ${JSON.stringify(FUNCTION)}, getRemainingTimeInMillis: () => 480_000 };
     (async () => { ${body} })().then((result) => process.stdout.write('\\n' + JSON.stringify({ required, ...result })));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=commonjs', '--eval', program], { cwd: __dirname });

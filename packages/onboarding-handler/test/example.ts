@@ -16,7 +16,7 @@ export const FOLDER = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';
 
 export const PROPERTIES: Properties = {
   ServiceToken: FUNCTION,
-  ServiceTimeout: '300',
+  ServiceTimeout: '600',
   OnboardingName: 'alb-logs',
   LoadBalancerArns: [ALB],
   LogBucketArns: [''],

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-import { anyCase } from './arbitraries';
-import { birthOf, someLoadBalancers, stepOf } from './cloudformation/any-life';
-import { Stacks } from './cloudformation/stacks';
+import { lifeOf } from './cloudformation/life-of';
 
 /** More of them find more: `LIFECYCLES=10000 npx jest lifecycles`. */
 const RUNS = { numRuns: Number(process.env.LIFECYCLES ?? 200) };
@@ -14,16 +12,9 @@ test.each([
   ['a stack that lives and ends, whatever goes wrong, leaves the account as it was', [0]],
   ['two stacks that live side by side and end leave each other alone and the account as it was', [0, 1]],
 ])('%s', async (_, stacks) => {
-  const steps = fc.array(fc.oneof(...stacks.map(stepOf)), { maxLength: 8 });
-  await fc.assert(fc.asyncProperty(anyCase, someLoadBalancers, fc.tuple(...stacks.map(birthOf)), steps, async (one, second, born, more) => {
-    const all = new Stacks(one, second);
-    for (const step of [...born, ...more]) {
-      await all.do(step);
-      await all.check();
-    }
+  await fc.assert(lifeOf(stacks, ({ aws }) => {
     lived++;
-    if (all.aws.writes.length > 0) onboarded++;
-    await all.end();
+    if (aws.writes.length > 0) onboarded++;
   }), RUNS);
 }, 60_000 + 100 * RUNS.numRuns);
 

@@ -5,6 +5,7 @@ import { reconcile } from './instantly';
 import { verbOf } from '../src/core/change';
 import type { Goal } from '../src/core/desired-state';
 import { OnboardingError } from '../src/errors';
+import type { Problem } from '../src/errors';
 import { plan } from '../src/reconcile';
 import type { Properties } from '../src/settings';
 import type { Account, World } from './fake-aws/account';
@@ -27,8 +28,10 @@ interface Scenario {
   readonly gone?: readonly string[];
   /** Attributes of load balancers that somebody sets after that. */
   readonly changed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Each change as "<verb> <kind> <id>", or the codes of the blockers. */
-  readonly plan: { readonly changes: readonly string[] } | { readonly blockers: readonly string[] };
+  /** Each change as "<verb> <kind> <id>", with the codes of the notes; or the codes of the blockers. */
+  readonly plan: { readonly changes: readonly string[]; readonly notes?: readonly string[] } | { readonly blockers: readonly string[] };
+  /** What AWS refuses as the note says, so that the run fails. @default the run succeeds */
+  readonly fails?: string;
 }
 
 const FOLDER = join(__dirname, 'scenarios');
@@ -36,7 +39,7 @@ const scenarios = readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSy
 const here = (stack = 'logs'): string => stack.startsWith('arn:') ? stack : stackId(stack);
 
 describe.each(scenarios)('%s', (_, scenario) => {
-  const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, plan: expected } = scenario;
+  const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, plan: expected, fails } = scenario;
   const settings = settingsOf(properties, here(stack));
 
   test(name, async () => {
@@ -46,16 +49,19 @@ describe.each(scenarios)('%s', (_, scenario) => {
     const before = aws.account();
     const writes = aws.writes.length;
 
-    const { changes, blockers } = await plan(goal, settings, aws.api);
+    const { changes, blockers, notes = [] } = await plan(goal, settings, aws.api);
     const planned = changes.map((change) => `${verbOf(change)} ${change.kind} ${change.id}`);
-    expect('blockers' in expected ? { blockers: blockers.map(({ code }) => code).sort() } : { changes: planned, blockers })
-      .toEqual('blockers' in expected ? { blockers: [...expected.blockers].sort() } : { ...expected, blockers: [] });
+    const codes = (problems: readonly Problem[]): readonly string[] => problems.map(({ code }) => code).sort();
+    expect('blockers' in expected ? { blockers: codes(blockers) } : { changes: planned, blockers, notes: codes(notes) })
+      .toEqual('blockers' in expected ? { blockers: [...expected.blockers].sort() } : { notes: [], ...expected, blockers: [] });
     expect(aws.writes).toHaveLength(writes);
 
     const outcome = await reconcile(goal, settings, aws.api).catch((error: unknown) => error);
     if ('blockers' in expected) {
       expect(outcome).toBeInstanceOf(OnboardingError);
       expect(aws.account()).toEqual(before);
+    } else if (fails !== undefined) {
+      expect(outcome).toMatchObject({ name: fails });
     } else {
       expect(outcome).toEqual(changes);
       expect((await plan(goal, settings, aws.api)).changes).toEqual([]);

@@ -3,7 +3,7 @@ import type { Environment } from './environment';
 import { LOG_DELIVERY_PRINCIPAL, logFolder } from './log-delivery';
 import { matches } from './matches';
 import type { Statement } from './policy-document';
-import { conditionParts, namesIn, textsOf } from './statement-parts';
+import { conditionParts, membersOf, namesIn, textsOf } from './statement-parts';
 import type { ConditionPart } from './statement-parts';
 
 export interface DenialScope {
@@ -15,11 +15,14 @@ export interface DenialScope {
   readonly serviceAccountId: string;
 }
 
+/** Log delivery to the bucket, the service's reading, or the changes that onboarding makes to the policy and the notifications. */
+export type Denial = 'denies-delivery' | 'denies-reading' | 'denies-changing';
+
 /**
  * What a statement forbids of what onboarding is for. Found on the safe side: a denial whose conditions cannot be judged here counts,
  * since only its author knows whether it applies.
  */
-export function denials(statement: Statement, scope: DenialScope): readonly ('denies-delivery' | 'denies-reading')[] {
+export function denials(statement: Statement, scope: DenialScope): readonly Denial[] {
   if (statement.Effect !== 'Deny' || conditionParts(statement).some(neverHolds)) return [];
   const { environment, bucket, prefixes, serviceAccountId } = scope;
   const logs = prefixes.map((prefix) => `${bucketArn(environment, bucket)}/${logFolder(environment, prefix)}${logName(environment)}`);
@@ -27,13 +30,24 @@ export function denials(statement: Statement, scope: DenialScope): readonly ('de
   const forbids = (action: string, resources: readonly string[]): boolean =>
     actionMatches(statement, action) && resources.some((resource) => resourceMatches(statement, resource));
   const isDelivery = (name: string): boolean => name === LOG_DELIVERY_PRINCIPAL;
-  const isReader = (name: string): boolean => name === serviceAccountId || name.endsWith(`:iam::${serviceAccountId}:root`);
+  const isAccount = (id: string) => (name: string): boolean => name === id || name.endsWith(`:iam::${id}:root`);
+  const isReader = isAccount(serviceAccountId);
   const isInReader = (name: string): boolean => isReader(name) || name.includes(`::${serviceAccountId}:`);
+  // A denial to a role or a user of the customer's is not about the function's.
+  const isHere = isAccount(environment.accountId);
   return [
     ...(forbids('s3:PutObject', logs) && concerns(statement, isDelivery, isDelivery) ? ['denies-delivery' as const] : []),
     ...((forbids('s3:GetObject', logs) || forbids('s3:ListBucket', buckets)) && concerns(statement, isInReader, isReader)
       ? ['denies-reading' as const] : []),
+    ...((forbids('s3:PutBucketPolicy', buckets) || forbids('s3:PutBucketNotification', buckets)) && concerns(statement, isHere, isHere)
+      ? ['denies-changing' as const] : []),
   ];
+}
+
+/** Whether what a statement forbids is forbidden to everybody, always: nothing of it would have to be judged. */
+export function isCertain({ Principal, Resource, NotResource, Condition }: Statement): boolean {
+  return Condition === undefined && (Principal === '*' || textsOf(membersOf(Principal).AWS).includes('*'))
+    && ![Resource, NotResource].flatMap(textsOf).some((one) => one.includes('${'));
 }
 
 /**

@@ -1,5 +1,5 @@
-import { denials } from './denials';
-import type { DenialScope } from './denials';
+import { denials, isCertain } from './denials';
+import type { Denial, DenialScope } from './denials';
 import { isPublic } from './is-public';
 import type { PolicyDocument, Statement } from './policy-document';
 import { policyBytes, SAFE_POLICY_BYTES } from './policy-size';
@@ -13,7 +13,8 @@ export type Trouble =
   | { readonly kind: 'orphaned-principal'; readonly statement: Statement; readonly principal: string }
   /** S3 refuses a public policy under block public access, and ignores all cross-account grants beside one. */
   | { readonly kind: 'public'; readonly statement: Statement }
-  | { readonly kind: 'denies-delivery' | 'denies-reading'; readonly statement: Statement };
+  /** Certain if the statement says so to everybody, under no condition. */
+  | { readonly kind: Denial; readonly statement: Statement; readonly certain: boolean };
 
 export type TroubleScope = DenialScope;
 
@@ -25,7 +26,7 @@ export function policyTrouble(policy: PolicyDocument, scope: TroubleScope): read
     ...statementsIn(policy).flatMap((statement): readonly Trouble[] => [
       ...orphanedPrincipals(statement).map((principal) => ({ kind: 'orphaned-principal', statement, principal } as const)),
       ...(isPublic(statement) ? [{ kind: 'public', statement } as const] : []),
-      ...denials(statement, scope).map((kind) => ({ kind, statement })),
+      ...denials(statement, scope).map((kind) => ({ kind, statement, certain: isCertain(statement) })),
     ]),
   ];
 }

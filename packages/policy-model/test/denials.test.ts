@@ -5,6 +5,8 @@ import { denials } from '../src/denials';
 const SCOPE = { environment: HERE, bucket: 'logs', prefixes: ['shop'], serviceAccountId: '444455556666' };
 const DENY: Statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::logs/*' };
 const BOTH = ['denies-delivery', 'denies-reading'];
+const CHANGING = ['denies-changing'];
+const PUT = { Action: 's3:PutBucketPolicy', Resource: 'arn:aws:s3:::logs' };
 const READING = ['denies-reading'];
 const DELIVERY = ['denies-delivery'];
 const FOLDER = 'arn:aws:s3:::logs/shop/AWSLogs/111122223333/elasticloadbalancing/eu-west-1';
@@ -22,6 +24,17 @@ describe('a denial', () => {
     ['of all but everything stops neither', { Action: undefined, NotAction: '*' }, []],
     ['of deleting stops neither', { Action: 's3:Delete?bject' }, []],
     ['of nothing stops neither', { Action: undefined }, []],
+    ['of changing the policy stops us', { Action: 's3:PutBucketPolicy', Resource: 'arn:aws:s3:::logs' }, CHANGING],
+    ['of changing the notifications stops us', { Action: 's3:PutBucketNot*', Resource: 'arn:aws:s3:::*' }, CHANGING],
+    ['of deleting the policy stops nothing', { Action: 's3:DeleteBucketPolicy', Resource: 'arn:aws:s3:::logs' }, []],
+    ['of changing another bucket stops nothing', { Action: 's3:PutBucketPolicy', Resource: 'arn:aws:s3:::other' }, []],
+    ['of changes to this account stops us', { ...PUT, Principal: { AWS: 'arn:aws:iam::111122223333:root' } }, CHANGING],
+    ['of changes to somebody of this account is not about us', { ...PUT, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }, []],
+    ['of changes to another account is not about us', { ...PUT, Principal: { AWS: '777788889999' } }, []],
+    ['of changes to all but one role stops us', {
+      ...PUT, Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:role/x' },
+    }, CHANGING],
+    ['of changes to all but this account stops nothing', { ...PUT, Principal: undefined, NotPrincipal: { AWS: '111122223333' } }, []],
 
     ['elsewhere in the bucket stops neither', { Resource: 'arn:aws:s3:::logs/reports/*' }, []],
     ['in another bucket stops neither', { Resource: ['arn:aws:s3:::other', 'arn:aws:s3:::other/*'] }, []],
@@ -33,8 +46,12 @@ describe('a denial', () => {
     ['in a folder that a variable names stops both', { Resource: 'arn:aws:s3:::logs/${aws:PrincipalTag/a}/AWSLogs/${b}' }, BOTH],
     ['in a folder beside what a variable names stops neither', { Resource: 'arn:aws:s3:::logs/reports/${aws:PrincipalTag/a}' }, []],
     ['outside that folder stops neither', { Resource: undefined, NotResource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/shop/*'] }, []],
-    ['outside that folder, the bucket included, stops reading', { Resource: undefined, NotResource: 'arn:aws:s3:::logs/shop/*' }, READING],
-    ['outside a folder a variable names stops both', { Resource: undefined, NotResource: 'arn:aws:s3:::logs/${aws:username}/*' }, BOTH],
+    ['outside that folder, the bucket included, stops reading and us', {
+      Resource: undefined, NotResource: 'arn:aws:s3:::logs/shop/*',
+    }, [...READING, ...CHANGING]],
+    ['outside a folder a variable names stops all', {
+      Resource: undefined, NotResource: 'arn:aws:s3:::logs/${aws:username}/*',
+    }, [...BOTH, ...CHANGING]],
     ['of no resource stops neither', { Resource: undefined }, []],
 
     ['to the service\'s account stops reading', { Principal: { AWS: '444455556666' } }, READING],

@@ -20,9 +20,23 @@ test('every trouble is found, with the statement it is in', () => {
   const everybody: Statement = { ...ALLOW, Principal: '*' };
   expect(trouble(everybody, ALLOW, DENY)).toEqual([
     { kind: 'public', statement: everybody },
-    { kind: 'denies-delivery', statement: DENY },
-    { kind: 'denies-reading', statement: DENY },
+    { kind: 'denies-delivery', statement: DENY, certain: true },
+    { kind: 'denies-reading', statement: DENY, certain: true },
   ]);
+});
+
+describe('a denial is certain', () => {
+  test.each<[string, Partial<Statement>, boolean]>([
+    ['to everybody, under no condition', {}, true],
+    ['to every account, under no condition', { Principal: { AWS: ['1', '*'] } }, true],
+    ['to the service only', { Principal: { AWS: '444455556666' } }, false],
+    ['to all that some other provider knows', { Principal: { AWS: '444455556666', Federated: '*' } }, false],
+    ['under a condition', { Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } }, false],
+    ['of what a variable names', { Resource: 'arn:aws:s3:::logs/${aws:username}*' }, false],
+    ['of all but what a variable names', { Resource: undefined, NotResource: ['arn:aws:s3:::logs', 'arn:aws:s3:::${a}'] }, false],
+  ])('or not: %s: %j', (_, change, certain) => {
+    expect(trouble({ ...DENY, ...change })).toContainEqual({ kind: 'denies-reading', statement: { ...DENY, ...change }, certain });
+  });
 });
 
 test('a statement without a list around it is found', () => {

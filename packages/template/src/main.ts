@@ -1,13 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
-import type { PermissionEvidence } from './permission-evidence';
 import { renderedFiles } from './rendered-files';
+import type { Evidence } from './rendered-files';
 
-/** Writes the rendered files of the repository in the current folder, from its service profile and the evidence of its permissions. */
+/** Writes the rendered files of the repository in the current folder, from its service profile and the evidence of the proofs. */
 const root = process.cwd();
 const profile = readJson<ServiceProfile>('service-profile.json');
-const evidence = readJson<PermissionEvidence>('docs/permission-evidence.json');
+const evidence: Evidence = {
+  permissions: readJson('docs/permission-evidence.json'),
+  reliability: readJson('docs/reliability-evidence.json'),
+  findings: readJson('docs/reliability-findings.json'),
+};
 for (const [path, text] of Object.entries(renderedFiles(profile, evidence))) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);

@@ -1,13 +1,9 @@
+import { EVENT_SECONDS, FUNCTION_SECONDS, STACK_WAITS_SECONDS } from '@logs-analysis/onboarding-handler';
 import { executionPolicy, executionTrust } from '@logs-analysis/policy-model';
 import type { ServiceProfile, Statement } from '@logs-analysis/policy-model';
 import { toCloudFormation } from './intrinsics';
 import type { TemplateValue } from './intrinsics';
 import { EXECUTION_ROLE_NAME, FUNCTION_NAME, HERE, ONBOARDING_NAME_PARAMETER } from './names';
-
-/** Lambda stops the function then; it answers earlier, by its own deadline. */
-const FUNCTION_SECONDS = 240;
-/** CloudFormation gives up then, should the function not even start. */
-const STACK_WAITS_SECONDS = 300;
 
 /** The service's queue in the stack's Region, which tells its account as well: constants, which no parameter can replace. */
 const SERVICE_ENDPOINT = { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, 'Endpoint'] };
@@ -16,6 +12,7 @@ const SERVICE_ENDPOINT = { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Reg
 export function onboardingTemplate(profile: ServiceProfile, handler: { readonly code: string; readonly sha256: string }): TemplateValue {
   const role = `${profile.idPrefix}LambdaExecutionRole`;
   const lambda = `${profile.idPrefix}LambdaFunction`;
+  const invocation = `${profile.idPrefix}LambdaInvocation`;
   const logGroup = `${profile.idPrefix}LambdaLogGroup`;
   return {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -58,8 +55,19 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
           Code: { ZipFile: handler.code },
         },
       },
+      [invocation]: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        // What fails answers by itself, and nobody waits any more for what comes late.
+        Properties: {
+          FunctionName: { Ref: lambda },
+          Qualifier: '$LATEST',
+          MaximumRetryAttempts: 0,
+          MaximumEventAgeInSeconds: EVENT_SECONDS,
+        },
+      },
       InvokeLambdaFunction: {
         Type: 'Custom::LoadBalancerLogs',
+        DependsOn: invocation,
         Properties: {
           ServiceToken: { 'Fn::GetAtt': [lambda, 'Arn'] },
           ServiceTimeout: STACK_WAITS_SECONDS,

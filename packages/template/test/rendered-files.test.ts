@@ -130,6 +130,16 @@ describe('the stack', () => {
     expect(ServiceTimeout).toBeLessThanOrEqual(600);
   });
 
+  test('lets no event come again, nor come late, from the first one on', () => {
+    expect(resource('DTLogsAnalysisLambdaInvocation').Properties).toEqual({
+      FunctionName: { Ref: 'DTLogsAnalysisLambdaFunction' },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 300,
+    });
+    expect(onboarding.Resources.InvokeLambdaFunction).toMatchObject({ DependsOn: 'DTLogsAnalysisLambdaInvocation' });
+  });
+
   test('gives the custom resource only properties that the function knows', () => {
     const settings = readFileSync(join(ROOT, 'packages/onboarding-handler/src/settings.ts'), 'utf8');
     const known = [...settings.matchAll(/^ {2}(\w+): (?:true|false),$/gm)].map(([, name]) => name);

@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { parse } from 'yaml';
 import type { CollectionTag, ScalarTag, YAMLMap, YAMLSeq } from 'yaml';
-import type { PermissionEvidence, TemplateValue } from '../src';
+import type { Evidence, TemplateValue } from '../src';
 
 /** The root of the repository, where the profile and the rendered files are. */
 export const ROOT = join(__dirname, '../../..');
-export const PROFILE: ServiceProfile = JSON.parse(readFileSync(join(ROOT, 'service-profile.json'), 'utf8'));
-export const EVIDENCE: PermissionEvidence = JSON.parse(readFileSync(join(ROOT, 'docs/permission-evidence.json'), 'utf8'));
+export const PROFILE: ServiceProfile = readJson('service-profile.json');
+export const EVIDENCE: Evidence = {
+  permissions: readJson('docs/permission-evidence.json'),
+  reliability: readJson('docs/reliability-evidence.json'),
+  findings: readJson('docs/reliability-findings.json'),
+};
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
+}
 
 type Map = { readonly [key: string]: TemplateValue };
 

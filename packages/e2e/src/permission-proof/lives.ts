@@ -3,7 +3,7 @@ import {
   confirmSubscription, deleteBucketPolicy, deleteLoadBalancer, deleteNewBucket, deleteTopic, leaveOnlyTheGrant, turnLogsOff,
 } from './mishaps';
 import {
-  newCode, newFunctionSettings, newPolicyName, newRetention, newRoleDescription, newTrust, sameAgain,
+  newCode, newFunctionSettings, newInvocation, newPolicyName, newRetention, newRoleDescription, newTrust, sameAgain,
 } from './releases';
 import type { Scene } from './scene';
 
@@ -44,6 +44,7 @@ export const LIVES: readonly Life[] = [
     updated('with a new description of the role', { release: newRoleDescription }),
     updated('with new code', { release: newCode }),
     updated('with new settings of the function', { release: newFunctionSettings }),
+    updated('with other settings of the function\'s invocation', { release: newInvocation }),
     updated('with a new trust policy of the role', { release: newTrust }),
     updated('with another name of the role\'s policy', { release: newPolicyName }),
     updated('with another retention of the log', { release: newRetention }),

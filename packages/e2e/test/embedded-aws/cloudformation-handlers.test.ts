@@ -95,6 +95,20 @@ describe('a function', () => {
   });
 });
 
+test('how a function is invoked is set, changed and removed', () => {
+  const type = 'AWS::Lambda::EventInvokeConfig';
+  const properties = { FunctionName: 'f', Qualifier: '$LATEST', MaximumRetryAttempts: 0 };
+  expect(handlerCalls(resource({ type, properties }))![0]).toEqual({
+    action: 'lambda:PutFunctionEventInvokeConfig', resource: 'arn:aws:lambda:eu-west-1:111122223333:function:f',
+  });
+  expect(actions({ type, properties })).toEqual(['PutFunctionEventInvokeConfig', 'GetFunctionEventInvokeConfig']);
+  expect(actions({ stage: 'update', type, properties, oldProperties: { ...properties, MaximumRetryAttempts: 1 } }))
+    .toEqual(['UpdateFunctionEventInvokeConfig', 'GetFunctionEventInvokeConfig']);
+  expect(actions({ stage: 'update', type, properties, oldProperties: { ...properties, FunctionName: 'g' } }))
+    .toEqual(['PutFunctionEventInvokeConfig', 'GetFunctionEventInvokeConfig']);
+  expect(actions({ stage: 'delete', type, properties })).toEqual(['DeleteFunctionEventInvokeConfig']);
+});
+
 describe('a log group', () => {
   const type = 'AWS::Logs::LogGroup';
   const READ = ['DescribeLogGroups', 'ListTagsForResource', 'GetDataProtectionPolicy'];

@@ -11,14 +11,19 @@ import type { AwsApi } from './aws-api';
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {
   const observed = (arns: readonly LoadBalancerArn[]): Promise<LoadBalancerState[]> =>
     Promise.all(arns.map((arn) => observeLoadBalancer(arn, aws)));
-  const [loadBalancers, unlisted, topic, buckets] = await Promise.all([
+  const [loadBalancers, unlisted, documents] = await Promise.all([
     observed([...settings.loadBalancerArns, ...settings.formerLoadBalancerArns]),
     observed(settings.unlistedLoadBalancerArns),
-    observeTopic(settings, aws),
-    // Tidying up touches none, and the role may not reach those of before any more.
-    goal === 'tidied' ? [] : observeBuckets(settings, aws),
+    // Tidying up touches no bucket, and the role may not reach those of before any more.
+    goal === 'tidied' ? observeTopic(settings, aws).then((topic) => ({ topic, buckets: [] })) : observeDocuments(settings, aws),
   ]);
-  return { loadBalancers, unlisted, topic, buckets };
+  return { loadBalancers, unlisted, ...documents };
+}
+
+/** Looks at all but the load balancers. */
+export async function observeDocuments(settings: Settings, aws: AwsApi): Promise<Pick<State, 'topic' | 'buckets'>> {
+  const [topic, buckets] = await Promise.all([observeTopic(settings, aws), observeBuckets(settings, aws)]);
+  return { topic, buckets };
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {
@@ -44,7 +49,7 @@ export async function observeTopic(settings: Settings, aws: AwsApi): Promise<Top
 }
 
 /** The buckets that may be shared, and the one created here. */
-export function observeBuckets({ logBuckets, newBucket }: Settings, aws: AwsApi): Promise<readonly BucketState[]> {
+function observeBuckets({ logBuckets, newBucket }: Settings, aws: AwsApi): Promise<readonly BucketState[]> {
   return Promise.all([...logBuckets, newBucket].map((bucket) => observeBucket(bucket, bucket === newBucket, aws)));
 }
 

@@ -16,9 +16,9 @@ export const LOAD_BALANCER_CALLS: Rate = { tokens: 40, perSecond: 10 };
 /** Those calls among them that change something. */
 export const LOAD_BALANCER_CHANGES: Rate = { tokens: 20, perSecond: 3 };
 
-/** How many calls can be made within a time. */
-export function callsWithin({ tokens, perSecond }: Rate, milliseconds: number): number {
-  return tokens + Math.floor(milliseconds * perSecond / 1_000);
+/** How many milliseconds it takes until so many calls are made, of which none was made lately. */
+export function timeFor(calls: number, { tokens, perSecond }: Rate): number {
+  return Math.max(0, calls - tokens) * 1_000 / perSecond;
 }
 
 /** The same calls; those to Elastic Load Balancing wait, in the order they were made, until it would take them. */

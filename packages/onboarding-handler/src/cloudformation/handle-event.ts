@@ -4,11 +4,14 @@ import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
 import { retrying } from '../aws/retry';
 import type { Limits } from '../aws/retry';
+import { mostWithin, timeToUndo } from '../aws/time-needed';
+import { tooManyLoadBalancers } from '../core/blockers';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
 import { recordedTargets, settingsBefore } from '../core/journal';
-import { changesText } from '../core/report';
-import { OnboardingError } from '../errors';
+import { changesText, noteText } from '../core/report';
+import { OnboardingError, sentence } from '../errors';
+import type { Problem } from '../errors';
 import { reconcile, SETTLED } from '../reconcile';
 import type { Run } from '../reconcile';
 import { parseSettings, settingsToRemove } from '../settings';
@@ -28,9 +31,6 @@ export interface HandlerContext {
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
   readonly clock?: AlarmClock;
 }
-
-/** Time kept free to turn off again what a failed run turned on, in milliseconds. */
-const TIME_TO_UNDO = 20_000;
 
 /** Turns an event of the stack into a run of the engine, and its outcome into the answer. Never throws, whatever is thrown in it. */
 export async function handleEvent(event: CustomResourceEvent | RefusedEvent, context: HandlerContext): Promise<CustomResourceAnswer> {
@@ -63,8 +63,15 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   }
   const parsed = parseSettings(ResourceProperties, environment, StackId, OldResourceProperties);
   if ('problems' in parsed) throw new OnboardingError(parsed.problems);
+  const found = tooManyLoadBalancers(parsed.settings, mostWithin(deadline - clock.now(), parsed.settings));
+  if (found.length > 0) throw new OnboardingError(found);
   const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before: PhysicalResourceId } };
-  const limits = { deadline: deadline - TIME_TO_UNDO, clock };
+  const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock };
+  const notes: string[] = [];
+  const noted = (note: Problem): void => {
+    log({ level: 'warning', event: RequestType, note: sentence(note) });
+    notes.push(noteText(note));
+  };
   const changes = await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock);
     let status = await aws.describeStack(StackId);
@@ -75,10 +82,11 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     }
     if (meaningOf(event, status, []) === 'late') return [];
     return reconcile('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
-      changed, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
+      changed, noted, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
     });
   });
-  return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: changesText(changes).slice(0, 2_500) };
+  const report = [...notes, changesText(changes)].join('\n');
+  return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: report.slice(0, 2_500) };
 }
 
 async function remove(event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: Run & { readonly limits: Limits }): Promise<void> {

@@ -19,7 +19,9 @@ export interface Delivery {
 
 export const DELIVERY: Delivery = { outage: 20_000, attempt: 4_000 };
 /** No delivery takes longer: an attempt begins just before the end of the outage, and another one when it was given up. */
-export const LONGEST_DELIVERY = DELIVERY.outage + 2 * DELIVERY.attempt;
+const LONGEST_DELIVERY = DELIVERY.outage + 2 * DELIVERY.attempt;
+/** Time to keep free to deliver the answer, in milliseconds: as long as that can take, and some for the function itself. */
+export const TIME_TO_ANSWER = LONGEST_DELIVERY + 2_000;
 
 /**
  * Sends the answer to the stack, which waits for it. A refusal (4xx, but for 429) is final; everything else is tried again.

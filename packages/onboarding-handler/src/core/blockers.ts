@@ -1,20 +1,20 @@
 import {
-  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, policyBytes, SAFE_POLICY_BYTES,
-  samePolicy, statementId, statementsOf,
+  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, statementId, statementsOf,
 } from '@logs-analysis/policy-model';
-import type { Environment, NotificationRule, NotificationTrouble, PolicyDocument } from '@logs-analysis/policy-model';
+import type { Environment, NotificationRule, NotificationTrouble } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { leftOn, prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
 import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
+import { policyProblems } from './policy-problems';
 import type { State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
   if (goal !== 'onboarded') return goal === 'offboarded' ? accessThatStays(settings, observed) : [];
   return [
-    ...tooMany(settings),
+    ...tooManyLoadBalancers(settings),
     ...tooManyRemoved(settings),
     ...loadBalancerBlockers(settings, observed),
     ...outOfReach(settings, observed),
@@ -78,10 +78,12 @@ function outOfReach(settings: Settings, observed: State): Problem[] {
   ];
 }
 
-function tooMany({ loadBalancerArns, formerLoadBalancerArns }: Settings): Problem[] {
+/** What can be said before anything is looked at. */
+export function tooManyLoadBalancers({ loadBalancerArns, formerLoadBalancerArns }: Settings, most = MOST_ENTRIES): readonly Problem[] {
   const count = loadBalancerArns.length + formerLoadBalancerArns.length;
-  if (count <= MOST_ENTRIES) return [];
-  const message = `there are ${count}, and one stack can take ${MOST_ENTRIES}; distribute them over several stacks`;
+  if (count <= most) return [];
+  const limit = `${most}${most < MOST_ENTRIES ? ' in the time that its function has' : ''}`;
+  const message = `there are ${count}, and one stack can take ${limit}; distribute them over several stacks`;
   return [{ code: 'too-many-load-balancers', subject: 'LoadBalancerArns', message }];
 }
 
@@ -115,7 +117,8 @@ function topicBlockers(settings: Settings, { topic }: State): Problem[] {
 
 function bucketBlockers(settings: Settings, observed: State, desired: State): Problem[] {
   const { owner, environment, newBucket } = settings;
-  return desired.buckets.flatMap(({ name, policy }): Problem[] => {
+  return desired.buckets.flatMap((after): Problem[] => {
+    const { name } = after;
     const before = observed.buckets.find((one) => one.name === name)!;
     const prefixes = prefixesIn(name, settings, desired);
     if (prefixes.length === 0) return [];
@@ -135,7 +138,7 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
       return [{ code: 'bucket-not-accessible', subject: 'LogBucketArns', message: `there is no bucket ${name}; correct its ARN` }];
     }
     return [
-      ...policySizeBlockers(name, before.policy, policy!),
+      ...policyProblems(settings, observed, desired, after).blockers,
       ...notificationTrouble(before.notifications, owner, environment, prefixes).map((trouble) => notificationBlocker(name, trouble)),
     ];
   });
@@ -160,13 +163,6 @@ function notificationBlocker(bucket: string, trouble: NotificationTrouble): Prob
       return { code: 'shared-by-too-many', subject, message };
     }
   }
-}
-
-function policySizeBlockers(bucket: string, before: PolicyDocument | undefined, after: PolicyDocument): Problem[] {
-  const bytes = policyBytes(after);
-  if (bytes <= SAFE_POLICY_BYTES || samePolicy(before, after)) return [];
-  const message = `its policy would have ${bytes} bytes and S3 takes ${SAFE_POLICY_BYTES} for sure; shorten the policy`;
-  return [{ code: 'policy-too-large', subject: `bucket ${bucket}`, message }];
 }
 
 function describeRule(rule: NotificationRule): string {

@@ -10,10 +10,12 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Reasons not to start. A plan that has one is not applied at all. */
   readonly blockers: readonly Problem[];
+  /** What may keep the changes from being made or from doing what they are for; absent if there is nothing. */
+  readonly notes?: readonly Problem[];
 }
 
 /** The changes that lead from what was observed to what is desired; none where nothing differs. */
-export function makePlan(goal: Goal, observed: State, desired: State, blockers: readonly Problem[]): Plan {
+export function makePlan(goal: Goal, observed: State, desired: State, blockers: readonly Problem[], notes: readonly Problem[] = []): Plan {
   const order = STAGES.flat();
   const before = byKey(observed);
   const after = byKey(desired);
@@ -22,7 +24,7 @@ export function makePlan(goal: Goal, observed: State, desired: State, blockers: 
     .map(({ kind, id, before: was, after: will }) => ({ kind, id, before: was, after: will }) as Change)
     .filter((change) => !sameValue(change))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  return { goal, changes: goal === 'onboarded' ? changes : changes.reverse(), blockers };
+  return { goal, changes: goal === 'onboarded' ? changes : changes.reverse(), blockers, ...(notes.length > 0 && { notes }) };
 }
 
 function byKey(state: State): Map<`${ResourceKind} ${string}`, Resource> {

@@ -1,12 +1,22 @@
 import { rulesOf, sameStatement, statementsOf } from '@logs-analysis/policy-model';
 import { sentence } from '../errors';
+import type { Problem } from '../errors';
 import { verbOf } from './change';
 import type { Change } from './change';
 import type { Plan } from './make-plan';
 import { LOG_TYPES } from './state';
 
 /** A plan for people: one line for each change, or what is in the way. */
-export function planText({ changes, blockers }: Plan): string {
+export function planText({ notes = [], ...plan }: Plan): string {
+  return [actionsText(plan), ...notes.map(noteText)].join('\n');
+}
+
+/** What may go wrong. */
+export function noteText(note: Problem): string {
+  return `? ${sentence(note)}`;
+}
+
+function actionsText({ changes, blockers }: Plan): string {
   if (blockers.length > 0) return ['Blocked: nothing would be changed.', ...blockers.map((one) => `  ! ${sentence(one)}`)].join('\n');
   if (changes.length === 0) return changesText(changes);
   return `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}:\n${changesText(changes)}`;

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { FUNCTION_SECONDS } from '../../src/time-limits';
 import { customResourceEvent } from '../cloudformation/custom-resource-events';
 import { FUNCTION } from '../example';
 import { median, rounded, showTable } from './show-table';
@@ -92,13 +93,13 @@ function firstRun(url: string): string {
   const event = customResourceEvent('Create', { ResponseURL: `${url}/answer` });
   return `${PEAK}
     const now = () => performance.timeOrigin + performance.now();
-    for (const one of ['elastic-load-balancing-v2', 's3', 'sns']) require('@aws-sdk/client-' + one);
+    for (const one of ['cloudformation', 'elastic-load-balancing-v2', 's3', 'sns']) require('@aws-sdk/client-' + one);
     const sdk = now();
     const { handler } = require(${JSON.stringify(BUNDLE)});
     const loaded = now();
     const memoryLoaded = peak();
     handler(${JSON.stringify(event)}, {
-      invokedFunctionArn: ${JSON.stringify(FUNCTION)}, getRemainingTimeInMillis: () => 240_000,
+      invokedFunctionArn: ${JSON.stringify(FUNCTION)}, getRemainingTimeInMillis: () => ${1_000 * FUNCTION_SECONDS},
     }).then(() => {
       const answered = now();
       console.log(JSON.stringify({ sdk, loaded, answered, memoryLoaded, memory: peak() }));

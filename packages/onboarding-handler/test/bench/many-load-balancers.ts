@@ -1,85 +1,102 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES } from '../../src/aws/pace';
-import type { Rate } from '../../src/aws/pace';
-import { physicalResourceId } from '../../src/cloudformation/physical-resource-id';
-import { LONGEST_DELIVERY } from '../../src/cloudformation/respond';
-import { MOST_ENTRIES } from '../../src/core/journal';
-import { loadBalancerArn, PROPERTIES, stackId } from '../example';
 import { forAll, longestChain } from './longest-chain';
 import { rounded, showTable } from './show-table';
 import type { Row } from './show-table';
 import { LATENCY, timedAccount } from './timed-account';
 import type { RunOptions, TimedRun } from './timed-account';
+import { LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES, timeFor } from '../../src/aws/pace';
+import type { Rate } from '../../src/aws/pace';
+import { physicalResourceId } from '../../src/cloudformation/physical-resource-id';
+import { MOST_ENTRIES } from '../../src/core/journal';
+import { FUNCTION_SECONDS } from '../../src/time-limits';
+import { loadBalancerArn, PROPERTIES, stackId } from '../example';
+import { BUDGET } from '../faults/run-event';
 
-const COUNTS = [10, 100, 400, 500, MOST_ENTRIES, 1_000];
-const TEMPLATE = join(__dirname, '../../../../templates/logs-analysis-alb.yaml');
+/** Stacks that come one after the other; of each turn, those that come at the same time, by how many load balancers they have. */
+type Turns = ReadonlyArray<readonly number[]>;
+
+const ONE_STACK = [10, 100, 400, MOST_ENTRIES, 1_000];
+const SEVERAL: readonly Turns[] = [[[334], [333], [333]], [[200, 200]], [[400, 400]]];
 
 /** How long stacks with many load balancers, none of which logs yet, take under the rates that Elastic Load Balancing allows. */
 export async function manyLoadBalancers(): Promise<void> {
   const chain = await chains();
   const rows: Row[] = [];
-  for (const counts of [...COUNTS.map((count) => [count]), [200, 200], [500, 500]]) rows.push(...await lives(counts, chain));
+  for (const turns of [...ONE_STACK.map((count) => [[count]]), ...SEVERAL]) rows.push(...await lives(turns, chain));
   const [created, deleted] = [await most(0), await most(1)];
   showTable(`Many load balancers, ${LATENCY} ms for each request, under the quotas of Elastic Load Balancing`, rows, [
     'bound: (n - 40) / 10 s to look at n, and (n - 20) / 3 s to change them; a deletion looks at them twice.',
     `/ bound: to that and ${LATENCY} ms for each request of the chain of one load balancer, without the engine's pauses.`,
-    `in its time: what it answers with the ${functionSeconds()} s that the template gives; for the rest it has as long as it needs.`,
-    `Most that one stack does in its time: creates ${created} and deletes ${deleted}; it refuses more than ${MOST_ENTRIES}.`,
-    'Two numbers are two stacks that are created at the same time; each keeps to the quotas as if it were alone. While one looks the',
-    'other can change, so their bound is the larger one of (2 n - 40) / 10 s for all calls and (n - 20) / 3 s for the changes.',
+    `in its time: what it answers with the ${FUNCTION_SECONDS} s that the function has; for the rest it has as long as it needs.`,
+    `Most that one stack does in its time: creates ${created} and deletes ${deleted}; it may have ${MOST_ENTRIES}, and more are refused`,
+    'before anything is looked at. So 1,000 load balancers are three stacks, one after the other, each with a minute before it.',
+    'Two numbers with a plus are two stacks that come at the same time; each keeps to the quotas as if it were alone. While one looks',
+    'the other can change, so their bound is the larger one of (2 n - 40) / 10 s for all calls and (n - 20) / 3 s for the changes.',
   ]);
 }
 
-/** One account's stacks with so many load balancers each, created at the same time; one alone is deleted, too. */
-async function lives(counts: readonly number[], chain: readonly number[]): Promise<readonly Row[]> {
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  const free = await life(counts, { pauses: false }, { pauses: false });
-  const paused = await life(counts);
-  const limited = [(await life(counts, inItsTime()))[0], (await life(counts, {}, inItsTime()))[1]];
-  return free.slice(0, counts.length === 1 ? 2 : 1).map((runs, index) => {
-    const calls = runs.flatMap((run) => run.calls);
-    const looks = index + 1;
-    const changes = calls.some(({ kind }) => kind === 'write') ? secondsFor(all, LOAD_BALANCER_CHANGES) : 0;
-    // While it changes them, the tokens come back that it looks with.
-    const alone = changes > 0 ? looks * secondsFor(all, LOAD_BALANCER_CALLS) + changes : secondsFor(looks * all, LOAD_BALANCER_CALLS);
-    const bound = counts.length === 1 ? alone : Math.max(secondsFor(2 * all, LOAD_BALANCER_CALLS), changes);
-    const seconds = longest(runs);
+/** Stacks of one account that are created, and then deleted unless some came at the same time: these are not compared with a bound. */
+async function lives(turns: Turns, chain: readonly number[]): Promise<readonly Row[]> {
+  const free = await life(turns, { pauses: false }, { pauses: false });
+  const paused = await life(turns);
+  const limited = [(await life(turns, inItsTime()))[0], (await life(turns, {}, inItsTime()))[1]];
+  return free.slice(0, turns.every((counts) => counts.length === 1) ? 2 : 1).map((runs, index) => {
+    const calls = runs.flat().flatMap((run) => run.calls);
+    const writes = calls.some(({ kind }) => kind === 'write');
+    const bound = calls.length === 0 ? 0 : turns.reduce((sum, counts) => sum + boundOf(counts, index + 1, writes), 0);
+    const seconds = total(runs);
     return {
-      'load balancers': counts.join(' + '),
+      'load balancers': turns.map((counts) => counts.join(' + ')).join(', '),
       'run': ['creation', 'deletion'][index],
       'bound, s': rounded(bound, 1),
       's, no pauses': rounded(seconds, 1),
-      '/ bound': rounded(seconds / (bound + chain[index] * LATENCY / 1_000)),
-      's, all': rounded(longest(paused[index]), 1),
+      '/ bound': calls.length === 0 ? undefined : rounded(seconds / (bound + turns.length * chain[index] * LATENCY / 1_000)),
+      's, all': rounded(total(paused[index]), 1),
       'calls': calls.length,
       'throttled': calls.filter(({ throttled }) => throttled).length,
-      'outcome': outcome(paused[index]),
-      'in its time': outcome(limited[index]),
+      'outcome': outcome(paused[index].flat()),
+      'in its time': outcome(limited[index].flat()),
     };
   });
 }
 
-/** The runs that create the stacks, and those that delete them. */
+/** The least seconds in which stacks of one turn can look at their load balancers, once or twice, and change them if need be. */
+function boundOf(counts: readonly number[], looks: number, writes: boolean): number {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (!writes) return secondsFor(looks * all, LOAD_BALANCER_CALLS);
+  const changes = secondsFor(all, LOAD_BALANCER_CHANGES);
+  // While it changes them, the tokens come back that it looks with.
+  return counts.length === 1 ? looks * secondsFor(all, LOAD_BALANCER_CALLS) + changes
+    : Math.max(secondsFor(2 * all, LOAD_BALANCER_CALLS), changes);
+}
+
+/** The runs that create the stacks, turn by turn, and those that delete them. */
 async function life(
-  counts: readonly number[], creating: RunOptions = {}, deleting: RunOptions = {},
-): Promise<ReadonlyArray<readonly TimedRun[]>> {
-  const arns = counts.map((count, stack) => Array.from({ length: count }, (_, index) => loadBalancerArn(`s${stack}-${index}`)));
+  turns: Turns, creating: RunOptions = {}, deleting: RunOptions = {},
+): Promise<ReadonlyArray<ReadonlyArray<readonly TimedRun[]>>> {
+  const stacks = turns.map((counts, turn) => counts.map((count, place) => eventOf(`${'abc'[turn]}${'ab'[place]}`, count)));
+  const arns = stacks.flat().flatMap(({ ResourceProperties }) => ResourceProperties.LoadBalancerArns);
   const account = timedAccount({
-    loadBalancers: Object.fromEntries(arns.flat().map((arn) => [arn, { type: 'application', attributes: {} }])), buckets: {}, topics: {},
+    loadBalancers: Object.fromEntries(arns.map((arn) => [arn, { type: 'application', attributes: {} }])), buckets: {}, topics: {},
   });
-  const events = arns.map((LoadBalancerArns, stack) => {
-    const ResourceProperties = { ...PROPERTIES, OnboardingName: `stack-${'ab'[stack]}`, LoadBalancerArns };
-    const PhysicalResourceId = physicalResourceId({ RequestType: 'Create', ResourceProperties });
-    return { StackId: stackId(`stack-${stack}`), ResourceProperties, PhysicalResourceId };
-  });
-  const created = await account('Create', events.map((event) => ({ ...event, PhysicalResourceId: undefined })), creating);
-  return [created, await account('Delete', events, deleting)];
+  const created: Array<readonly TimedRun[]> = [];
+  const deleted: Array<readonly TimedRun[]> = [];
+  for (const turn of stacks) {
+    created.push(await account('Create', turn.map((event) => ({ ...event, PhysicalResourceId: undefined })), creating));
+  }
+  for (const turn of stacks) deleted.push(await account('Delete', turn, deleting));
+  return [created, deleted];
+}
+
+function eventOf(name: string, count: number) {
+  const LoadBalancerArns = Array.from({ length: count }, (_, index) => loadBalancerArn(`${name}-${index}`));
+  const ResourceProperties = { ...PROPERTIES, OnboardingName: `stack-${name}`, LoadBalancerArns };
+  const PhysicalResourceId = physicalResourceId({ RequestType: 'Create', ResourceProperties });
+  return { StackId: stackId(`stack-${name}`), ResourceProperties, PhysicalResourceId };
 }
 
 /** The longest chain of requests for one load balancer: of a creation, and of a deletion. */
 async function chains(): Promise<readonly number[]> {
-  return (await life([1])).map(([{ calls }]) => longestChain(calls, forAll));
+  return (await life([[1]])).map(([[{ calls }]]) => longestChain(calls, forAll));
 }
 
 /** The most load balancers with which a run (0: creation, 1: deletion) succeeds in the time the function has. */
@@ -87,7 +104,7 @@ async function most(run: 0 | 1): Promise<number> {
   let [fits, fails] = [0, MOST_ENTRIES + 1];
   while (fails - fits > 1) {
     const count = Math.floor((fits + fails) / 2);
-    const [{ status }] = (await life([count], run === 0 ? inItsTime() : {}, run === 1 ? inItsTime() : {}))[run];
+    const [[{ status }]] = (await life([[count]], run === 0 ? inItsTime() : {}, run === 1 ? inItsTime() : {}))[run];
     if (status === 'SUCCESS') fits = count;
     else fails = count;
   }
@@ -96,19 +113,16 @@ async function most(run: 0 | 1): Promise<number> {
 
 /** The time for work; what is kept free for the answer is as in `onboarding.lambda.ts`. */
 function inItsTime(): RunOptions {
-  return { allowed: functionSeconds() * 1_000 - LONGEST_DELIVERY - 2_000 };
+  return { allowed: BUDGET };
 }
 
-function functionSeconds(): number {
-  return Number(/^ {6}Timeout: (\d+)$/m.exec(readFileSync(TEMPLATE, 'utf8'))![1]);
+function secondsFor(count: number, rate: Rate): number {
+  return timeFor(count, rate) / 1_000;
 }
 
-function secondsFor(count: number, { tokens, perSecond }: Rate): number {
-  return Math.max(0, count - tokens) / perSecond;
-}
-
-function longest(runs: readonly TimedRun[]): number {
-  return Math.max(...runs.map(({ milliseconds }) => milliseconds)) / 1_000;
+/** Of each turn, its longest run. */
+function total(turns: ReadonlyArray<readonly TimedRun[]>): number {
+  return turns.reduce((sum, runs) => sum + Math.max(...runs.map(({ milliseconds }) => milliseconds)), 0) / 1_000;
 }
 
 function outcome(runs: readonly TimedRun[]): string {

@@ -11,7 +11,10 @@ export interface StubAws {
   close(): void;
 }
 
-/** Answers at once, and always the same: there is no load balancer, no topic and no bucket. Takes every answer to CloudFormation. */
+/**
+ * Answers at once, and always the same: a stack is created, and there is no load balancer, no topic and no bucket.
+ * Takes every answer to CloudFormation.
+ */
 export async function stubAws(): Promise<StubAws> {
   let requests = 0;
   const answers: string[] = [];
@@ -26,7 +29,8 @@ export async function stubAws(): Promise<StubAws> {
         return;
       }
       requests++;
-      if (request.method === 'GET') response.writeHead(404).end('<Error><Code>NoSuchBucket</Code><Message>None</Message></Error>');
+      if (body.includes('Action=DescribeStacks')) response.end(STACK_ANSWER);
+      else if (request.method === 'GET') response.writeHead(404).end('<Error><Code>NoSuchBucket</Code><Message>None</Message></Error>');
       else response.writeHead(400).end(errorOf(body));
     });
   }).listen(0, '127.0.0.1');
@@ -34,6 +38,10 @@ export async function stubAws(): Promise<StubAws> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url, requests: () => requests, answers, close: () => server.close() };
 }
+
+const STACK_ANSWER = `<DescribeStacksResponse><DescribeStacksResult><Stacks><member>
+  <StackName>logs</StackName><CreationTime>2026-01-31T00:00:00Z</CreationTime><StackStatus>CREATE_IN_PROGRESS</StackStatus>
+</member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
 function errorOf(body: string): string {
   const code = body.includes('Action=GetTopicAttributes') ? 'NotFound' : 'LoadBalancerNotFound';

@@ -189,6 +189,26 @@ describe('the answer', () => {
     expect(aws.writes).toEqual([]);
   });
 
+  test('to a creation begins with what may keep it from working, which the log has as well', async () => {
+    const everybody = { Sid: 'Everybody', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' } as const;
+    const policy = { Version: '2012-10-17', Statement: [everybody] };
+    aws = fakeAws({
+      ...EMPTY_ACCOUNT,
+      loadBalancers: { [ALB]: { type: 'application', attributes: logsTo('central') } },
+      buckets: { central: { owner: HERE.accountId, tags: {}, notifications: {}, policy } },
+    }, HERE, {
+      // So that the plan is made anew, which is no reason to say it again.
+      before: ({ name }) => {
+        if (name === 'subscribe') aws.change(({ buckets }) => { buckets.central.policy = { ...policy, Id: 'new' }; });
+      },
+    });
+    const { Status, Data } = await handle(event('Create', withProperties({ LogBucketArns: ['arn:aws:s3:::central'] })));
+    expect(Status).toBe('SUCCESS');
+    expect(Data!.Report).toMatch(/^[?] bucket central: the statement Everybody makes its policy public.* \[policy-public\]\n[+] topic/);
+    expect(lines[0]).toMatchObject({ level: 'warning', event: 'Create', note: expect.stringContaining('[policy-public]') });
+    expect(lines.filter(({ level }) => level === 'warning')).toHaveLength(1);
+  });
+
   test('names the error of AWS that ended the work', async () => {
     aws = fakeAws(ACCOUNT, HERE, {
       before: ({ name }) => {

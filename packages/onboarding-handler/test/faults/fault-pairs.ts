@@ -1,5 +1,5 @@
 import { FAULT_KINDS } from './fault';
-import type { Fault } from './fault';
+import type { Fault, FaultKind } from './fault';
 import { live } from './life';
 import type { Life } from './life';
 import { STARTS } from './starts';
@@ -8,18 +8,17 @@ import { LIFE_NAMES, LIVES, metBy, violationsOf } from './sweep';
 import type { LifeName, LifeViolation } from './sweep';
 import { seeded } from '../fake-aws/seeded';
 
-export interface PairsResult {
-  readonly runs: number;
+/** A life that met two faults. */
+export interface Pair {
+  readonly first: FaultKind;
   readonly violations: readonly LifeViolation[];
 }
 
 /** So many ordered pairs of faults, drawn from all there are; the second may meet the event that follows. */
-export async function drawnPairs(count: number, seed: number): Promise<PairsResult> {
+export async function* drawnPairs(count: number, seed: number): AsyncGenerator<Pair> {
   const random = seeded(seed);
   const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)];
-  const found: LifeViolation[] = [];
-  let runs = 0;
-  while (runs < count) {
+  for (let runs = 0; runs < count;) {
     const [start, name] = [oneOf(STARTS), oneOf(LIFE_NAMES)];
     const { exposed } = await referenceOf(start, name);
     const first: Fault = { kind: oneOf(FAULT_KINDS), call: Math.floor(random() * exposed) };
@@ -27,29 +26,20 @@ export async function drawnPairs(count: number, seed: number): Promise<PairsResu
     const violations = await pair(start, name, first, second);
     if (violations === undefined) continue;
     runs++;
-    found.push(...violations);
+    yield { first: first.kind, violations };
   }
-  return { runs, violations: found };
 }
 
-/** All of them, one life after the other. Takes an hour or two. */
-export async function* everyPair(): AsyncGenerator<PairsResult & { readonly start: string; readonly life: LifeName }> {
-  for (const start of STARTS) {
-    for (const name of LIFE_NAMES) {
-      const { exposed } = await referenceOf(start, name);
-      const found: LifeViolation[] = [];
-      let runs = 0;
-      for (const first of everyFault(0, exposed)) {
-        const alone = await live(start, LIVES[name](2), [first]);
-        if (metBy(alone).length === 0) continue;
-        for (const second of everyFault(first.call + 1, alone.exposed)) {
-          const violations = await pair(start, name, first, second);
-          if (violations === undefined) continue;
-          runs++;
-          found.push(...violations);
-        }
-      }
-      yield { start: start.name, life: name, runs, violations: found };
+/** All of them in one life whose first fault is of one kind. All of all lives take hours. */
+export async function* everyPair(start: Start, name: LifeName, kind: FaultKind): AsyncGenerator<Pair> {
+  const { exposed } = await referenceOf(start, name);
+  for (let call = 0; call < exposed; call++) {
+    const first = { kind, call };
+    const alone = await live(start, LIVES[name](2), [first]);
+    if (metBy(alone).length === 0) continue;
+    for (const second of everyFault(call + 1, alone.exposed)) {
+      const violations = await pair(start, name, first, second);
+      if (violations !== undefined) yield { first: kind, violations };
     }
   }
 }

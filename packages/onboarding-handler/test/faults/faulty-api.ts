@@ -63,6 +63,7 @@ export function faultyRun(aws: FakeAws, trace: Trace, faults: readonly Fault[]):
       const answer = await staleAnswer(trace.accounts, aws.account(), name, args);
       if (answer === undefined) return serve(call, args);
       met.push(fault!);
+      call.answered = true;
       return answer();
     }
     if (kind !== undefined) met.push(fault!);

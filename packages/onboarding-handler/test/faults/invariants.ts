@@ -5,6 +5,7 @@ import { foreignPartsOf, ofTheCustomer, ofTheService } from './account-views';
 import { PASSING } from './fault';
 import type { TracedCall } from './faulty-api';
 import type { Happening, Life } from './life';
+import { BUDGET } from './run-event';
 import { missingFor } from './service-access';
 import { addedBy } from './starts';
 import type { Settings } from '../../src/settings';
@@ -42,7 +43,7 @@ export type InvariantName = keyof typeof INVARIANTS;
 /** Every run that does not crash is answered, and within the time it has. */
 function answersInTime({ happenings }: Life): string | undefined {
   const crashed = ({ faults }: Happening): boolean => faults.some(({ kind }) => kind.startsWith('crash'));
-  const silent = happenings.find((one) => one.answer === undefined && !crashed(one) || one.elapsed > 400_000);
+  const silent = happenings.find((one) => one.answer === undefined && !crashed(one) || one.elapsed > BUDGET);
   return silent && `${nameOf(silent)} is answered after ${silent.elapsed} ms with ${silent.answer?.status}`;
 }
 

@@ -80,8 +80,8 @@ export async function everyOrderOfTwo(document: 'Policy' | 'Notification', sameF
     const aws: FakeAws = fakeAws(account, REGION);
     const made: string[] = [];
     const writer = async (index: number): Promise<Answer> => runEvent(eventOf(index, 'Create'), aws.client({
-      before: async ({ name }) => {
-        if (!name.endsWith(`Bucket${document}`)) return;
+      before: async ({ name, args: [bucket] }) => {
+        if (!name.endsWith(`Bucket${document}`) || bucket !== 'central') return;
         await turn();
         made.push(`${index}:${name}`);
       },

@@ -2,6 +2,8 @@ import type { AwsApi } from '../../src/aws/aws-api';
 import type { Clock } from '../../src/aws/clock';
 import type { CustomResourceEvent } from '../../src/cloudformation/custom-resource';
 import { handleEvent } from '../../src/cloudformation/handle-event';
+import { TIME_TO_ANSWER } from '../../src/cloudformation/respond';
+import { FUNCTION_SECONDS } from '../../src/time-limits';
 import { HERE } from '../example';
 
 /** What the tests of faults know of an event. */
@@ -21,14 +23,16 @@ export interface Answer {
 }
 
 export const REGION = HERE;
-/** How long a run may take, in milliseconds. */
-const BUDGET = 400_000;
+/** How long a run may take in the function as it is rolled out, in milliseconds. */
+export const BUDGET = 1_000 * FUNCTION_SECONDS - TIME_TO_ANSWER;
 
 /**
  * One run of the function for one event, answered before its deadline. All that these tests know of how it is started is in this
  * function.
  */
-export async function runEvent({ type, properties, stackId, before, id }: StackEvent, api: AwsApi, clock: Clock): Promise<Answer> {
+export async function runEvent(
+  { type, properties, stackId, before, id }: StackEvent, api: AwsApi, clock: Clock, budget = BUDGET,
+): Promise<Answer> {
   const event: CustomResourceEvent = {
     RequestType: type,
     ResponseURL: 'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/answer',
@@ -41,7 +45,7 @@ export async function runEvent({ type, properties, stackId, before, id }: StackE
   };
   const { Status, Reason, PhysicalResourceId } = await handleEvent(event, {
     connect: () => api,
-    deadline: clock.now() + BUDGET,
+    deadline: clock.now() + budget,
     log: () => {},
     clock: { ...bound(clock), alarm: (milliseconds, ring) => alarm(clock, milliseconds, ring) },
   });

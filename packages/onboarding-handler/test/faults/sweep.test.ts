@@ -5,10 +5,8 @@ import type { Start } from './starts';
 import { LIFE_NAMES, sweep } from './sweep';
 import type { Row } from './sweep';
 
-const SOAK = process.env.SOAK === '1';
 /** Where much is as in another account, not every call is met by a fault; a soak skips none. */
 function strideOf({ account, siblings }: Start): number {
-  if (SOAK) return 1;
   return Object.keys(account.loadBalancers).length > 3 ? 4 : siblings.length > 0 ? 2 : 1;
 }
 

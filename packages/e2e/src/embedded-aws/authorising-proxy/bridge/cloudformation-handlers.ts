@@ -36,6 +36,7 @@ export function handlerCalls(resource: StackResource): readonly HandlerCall[] | 
   switch (resource.type) {
     case 'AWS::IAM::Role': return role(replaced(resource, ['RoleName', 'Path']));
     case 'AWS::Lambda::Function': return lambdaFunction(replaced(resource, ['FunctionName', 'PackageType']));
+    case 'AWS::Lambda::EventInvokeConfig': return eventInvokeConfig(replaced(resource, ['FunctionName', 'Qualifier']));
     case 'AWS::Logs::LogGroup': return logGroup(replaced(resource, ['LogGroupName']));
     case 'AWS::CloudFormation::WaitConditionHandle': return [];
     default: return undefined;
@@ -117,6 +118,18 @@ function lambdaFunction(resource: StackResource): HandlerCall[] {
 }
 
 const SET_BY_OTHER_CALLS = ['Code', 'Architectures', 'Tags', 'ReservedConcurrentExecutions', 'RuntimeManagementConfig', 'RecursiveLoop'];
+
+function eventInvokeConfig(resource: StackResource): HandlerCall[] {
+  const on = (action: string): HandlerCall => ({
+    action: `lambda:${action}FunctionEventInvokeConfig`,
+    resource: `arn:aws:lambda:${regionIn(resource)}:${accountIn(resource)}:function:${String(resource.properties.FunctionName)}`,
+  });
+  switch (resource.stage) {
+    case 'create': return [on('Put'), on('Get')];
+    case 'update': return [on('Update'), on('Get')];
+    case 'delete': return [on('Delete')];
+  }
+}
 
 /**
  * IAM is asked for a log group with an empty stream behind it, for its tags without; so policies name it with `:*` and without.

@@ -1,0 +1,92 @@
+import { policyTrouble, samePolicy } from '@logs-analysis/policy-model';
+import type { Statement, Trouble } from '@logs-analysis/policy-model';
+import type { Problem } from '../errors';
+import type { Settings } from '../settings';
+import { prefixesIn } from './desired-state';
+import type { Goal } from './desired-state';
+import { LOG_TYPES } from './state';
+import type { BucketState, State } from './state';
+
+/** What stands in the way of a policy or of what it is for: for sure, or if what cannot be seen from here is so. */
+export interface PolicyProblems {
+  readonly blockers: readonly Problem[];
+  readonly notes: readonly Problem[];
+}
+
+/** All that may go wrong with the policies of the buckets in use. */
+export function notes(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
+  if (goal !== 'onboarded') return [];
+  return desired.buckets.filter(({ name, policy }) => policy !== undefined && prefixesIn(name, settings, desired).length > 0)
+    .flatMap((bucket) => policyProblems(settings, observed, desired, bucket).notes);
+}
+
+/** What will or may happen to the policy of a bucket in use. A policy that is not written, and that works, has no problem. */
+export function policyProblems(settings: Settings, observed: State, desired: State, after: BucketState): PolicyProblems {
+  const { name, policy } = after;
+  const { environment, owner } = settings;
+  const isWritten = !samePolicy(observed.buckets.find((one) => one.name === name)!.policy, policy);
+  const turnsLogsOn = desired.loadBalancers.some(({ logs }, index) => LOG_TYPES.some((type) =>
+    logs?.[type].enabled && logs[type].bucket === name && !observed.loadBalancers[index].logs?.[type].enabled));
+  const scope = { environment, bucket: name, prefixes: prefixesIn(name, settings, desired), serviceAccountId: owner.service.accountId };
+  const found = policyTrouble(policy!, scope)
+    .filter(({ kind }) => kind === 'denies-delivery' ? turnsLogsOn : isWritten)
+    .map((trouble) => ({ isCertain: stops(trouble), problem: { ...textOf(trouble, settings), subject: `bucket ${name}` } }));
+  return {
+    blockers: found.filter(({ isCertain }) => isCertain).map(({ problem }) => problem),
+    notes: found.filter(({ isCertain }) => !isCertain).map(({ problem }) => problem),
+  };
+}
+
+/** Whether AWS would refuse a write for it. Whether a public policy is refused, a setting tells that the function may not read. */
+function stops(trouble: Trouble): boolean {
+  switch (trouble.kind) {
+    case 'size':
+    case 'orphaned-principal':
+      return true;
+    case 'denies-delivery':
+    case 'denies-changing':
+      return trouble.certain;
+    case 'public':
+    case 'denies-reading':
+      return false;
+  }
+}
+
+function textOf(trouble: Trouble, { owner: { service } }: Settings): Omit<Problem, 'subject'> {
+  switch (trouble.kind) {
+    case 'size': {
+      const message = `its policy would have ${trouble.bytes} bytes and S3 takes ${trouble.allowed} for sure; shorten the policy`;
+      return { code: 'policy-too-large', message };
+    }
+    case 'orphaned-principal': {
+      const message = `${nameOf(trouble.statement)} of its policy names ${trouble.principal}, who was deleted, and S3 takes no policy that `
+        + 'does; remove that principal from the policy';
+      return { code: 'policy-names-nobody', message };
+    }
+    case 'public': {
+      const message = `${nameOf(trouble.statement)} makes its policy public: while block public access is on, S3 takes no change of it and `
+        + `lets nobody of another account read; name in that statement who may do what it allows, or ${service.name} may get nothing`;
+      return { code: 'policy-public', message };
+    }
+    case 'denies-delivery': {
+      const message = `${denial(trouble)} Elastic Load Balancing to write logs; except the service principal of log delivery from it`;
+      return { code: 'policy-denies', message };
+    }
+    case 'denies-reading': {
+      const message = `${denial(trouble)} ${service.name} to read logs; except account ${service.accountId} from it`;
+      return { code: 'policy-denies', message };
+    }
+    case 'denies-changing': {
+      const message = `${denial(trouble)} this stack to add to the policy or the notifications; except the role of its function from it`;
+      return { code: 'policy-denies', message };
+    }
+  }
+}
+
+function denial({ statement, certain }: Extract<Trouble, { readonly certain: boolean }>): string {
+  return `${nameOf(statement)} of its policy ${certain ? 'forbids' : 'may forbid'}`;
+}
+
+function nameOf({ Sid, Effect }: Statement): string {
+  return Sid ? `the statement ${Sid}` : `a statement without Sid (${Effect})`;
+}
