@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { AnalysisService } from './analysis-service';
 import { HandlerFunction } from './handler-function';
 import { inputFindings } from './input-findings';
+import { OnboardingMode } from './onboarding-mode';
 import { serviceHere } from './service-here';
 
 /** What `AlbLogsAnalysis` onboards, and how. */
@@ -55,6 +56,14 @@ export interface AlbLogsAnalysisProps {
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Whether the deployment makes its changes, or says only what they would be. A plan can be applied later; the other way round,
+   * remove the construct.
+   *
+   * @default OnboardingMode.APPLY
+   */
+  readonly mode?: OnboardingMode;
 }
 
 /**
@@ -74,15 +83,21 @@ export class AlbLogsAnalysis extends Construct {
   /** The topic that tells the service of new log objects. */
   public readonly topic: sns.ITopic;
 
-  /** What was changed in the account by the latest deployment, for people; at most 2,500 characters. */
+  /**
+   * What the latest deployment changed in the account, what it left alone and why, and what is pending, for people; of a plan, what
+   * would be changed. Of many load balancers it tells as much as CloudFormation takes, and the log of the function the rest.
+   */
   public readonly report: string;
+
+  /** What to do now, in a sentence. */
+  public readonly nextStep: string;
 
   /** Fails with all findings if something cannot be used; tokens are checked at deployment. */
   constructor(scope: Construct, id: string, props: AlbLogsAnalysisProps) {
     super(scope, id);
     const {
       loadBalancers, logBuckets = [], onboardingName = 'logs-analysis-alb', logExpiration = Duration.days(90),
-      service = AnalysisService.DEFAULT, logRetention = logs.RetentionDays.ONE_MONTH,
+      service = AnalysisService.DEFAULT, logRetention = logs.RetentionDays.ONE_MONTH, mode = OnboardingMode.APPLY,
     } = props;
     const stack = Stack.of(this);
     const findings = inputFindings(stack, { loadBalancers, logBuckets, onboardingName, logExpiration, service });
@@ -108,6 +123,7 @@ export class AlbLogsAnalysis extends Construct {
       serviceToken: handler.lambda.functionArn,
       serviceTimeout: Duration.seconds(STACK_WAITS_SECONDS),
       properties: {
+        Mode: mode,
         OnboardingName: onboardingName,
         LoadBalancerArns: loadBalancerArns,
         // The CDK leaves empty lists out, and the function insists on every property.
@@ -132,5 +148,6 @@ export class AlbLogsAnalysis extends Construct {
     this.topicArn = onboarding.getAttString('TopicArn');
     this.topic = sns.Topic.fromTopicArn(this, 'Topic', this.topicArn);
     this.report = onboarding.getAttString('Report');
+    this.nextStep = onboarding.getAttString('NextStep');
   }
 }

@@ -2,3 +2,4 @@ export { AlbLogsAnalysis } from './alb-logs-analysis';
 export type { AlbLogsAnalysisProps } from './alb-logs-analysis';
 export { AnalysisService } from './analysis-service';
 export type { AnalysisServiceProps, ServiceRegion } from './analysis-service';
+export { OnboardingMode } from './onboarding-mode';

@@ -5,7 +5,7 @@ import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AnalysisService } from '../src';
+import { AnalysisService, OnboardingMode } from '../src';
 import { ENVIRONMENT, LOAD_BALANCER_ARN, loadBalancer, logBucket, propertiesOf, synthesize } from './stacks';
 
 const HERE = { partition: 'aws', region: ENVIRONMENT.region, accountId: ENVIRONMENT.account };
@@ -126,12 +126,23 @@ describe('the custom resource', () => {
     template.hasResource('Custom::LoadBalancerLogs', { DependsOn: Match.arrayWith([bucketPolicy]) });
   });
 
-  test('tells the topic and the report', () => {
+  test.each([[undefined, 'Apply'], [OnboardingMode.APPLY, 'Apply'], [OnboardingMode.PLAN, 'Plan']])('of mode %s says %s', (mode, Mode) => {
+    const { template } = synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)], mode }), { env: ENVIRONMENT });
+    expect(propertiesOf(template, 'Custom::LoadBalancerLogs')).toMatchObject({ Mode });
+  });
+
+  test('has the same role whether it plans or applies', () => {
+    const [role, planning] = [OnboardingMode.APPLY, OnboardingMode.PLAN].map((mode) => propertiesOf(
+      synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)], mode }), { env: ENVIRONMENT }).template, 'AWS::IAM::Role'));
+    expect(planning).toEqual(role);
+  });
+
+  test('tells the topic, the report and the next step', () => {
     const { stack, construct, template } = synthesize((scope) => ({ loadBalancers: [loadBalancer(scope)] }));
     const [logicalId] = Object.keys(template.findResources('Custom::LoadBalancerLogs'));
-    expect(stack.resolve([construct.topicArn, construct.topic.topicArn, construct.report])).toEqual([
-      { 'Fn::GetAtt': [logicalId, 'TopicArn'] }, { 'Fn::GetAtt': [logicalId, 'TopicArn'] }, { 'Fn::GetAtt': [logicalId, 'Report'] },
-    ]);
+    const { topicArn, topic, report, nextStep } = construct;
+    expect(stack.resolve([topicArn, topic.topicArn, report, nextStep])).toEqual(
+      ['TopicArn', 'TopicArn', 'Report', 'NextStep'].map((attribute) => ({ 'Fn::GetAtt': [logicalId, attribute] })));
   });
 });
 

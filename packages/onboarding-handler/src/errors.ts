@@ -1,3 +1,5 @@
+import { printable } from './core/wording';
+
 /** Who has to act on a problem. */
 export type Whose = 'customer' | 'service';
 
@@ -24,6 +26,11 @@ export const PROBLEMS = {
     whose: 'customer',
     meaning: 'a property has a value that cannot be used',
     next: 'give the value the message describes',
+  },
+  'plan-after-apply': {
+    whose: 'customer',
+    meaning: 'a stack that has made its changes was told to plan only',
+    next: 'delete the stack to take everything back, or keep Mode Apply',
   },
   'load-balancer-not-found': {
     whose: 'customer',
@@ -148,6 +155,13 @@ export class OnboardingError extends Error {
   }
 }
 
+/** What AWS said to a call, with the resource it was about and what to do. What says so already, or is no error, stays as it is. */
+export function refusalOf(error: unknown, subject: string): unknown {
+  if (!(error instanceof Error) || error instanceof OnboardingError) return error;
+  const message = `${error.name}: ${error.message.replace(/\.$/, '')}; ${PROBLEMS['aws-refused'].next}`;
+  return new OnboardingError([{ code: 'aws-refused', subject, message }], { cause: error });
+}
+
 /** AWS took longer than there is time. */
 export function outOfTime(): OnboardingError {
   const message = 'the work was not done in time; the log of the function names the last change that was made. Try again';
@@ -156,5 +170,5 @@ export function outOfTime(): OnboardingError {
 
 /** For people: the subject, what is wrong, and what to do. */
 export function sentence({ code, subject, message }: Problem): string {
-  return `${subject}: ${message.replace(/\.$/, '')}. [${code}]`;
+  return printable(`${subject}: ${message.replace(/\.$/, '')}. [${code}]`);
 }

@@ -14,7 +14,14 @@ export { desiredState } from './core/desired-state';
 export type { Goal } from './core/desired-state';
 export { makePlan } from './core/make-plan';
 export type { Plan } from './core/make-plan';
-export { changeText, planText } from './core/report';
+export type { ChangeSummary } from './core/change-summary';
+export type { Remark } from './core/left-alone';
+export { blockedReport, reportOf } from './core/report';
+export type { Report } from './core/report';
+export { reportData } from './core/report-data';
+export { reportJson } from './core/report-json';
+export { reportMarkdown } from './core/report-markdown';
+export { reportText } from './core/report-text';
 export { LOG_TYPES } from './core/state';
 export type {
   Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, Tags, Topic, TopicState,
@@ -24,6 +31,7 @@ export type { Problem, ProblemCode, Whose } from './errors';
 export { inlineHandler } from './inline-handler';
 export type { InlineHandler } from './inline-handler';
 export { plan, reconcile } from './reconcile';
+export { planReport, reconcileAndReport } from './run-and-report';
 export { parseSettings } from './settings';
 export type { Properties, Settings } from './settings';
 export { EVENT_SECONDS, FUNCTION_SECONDS, STACK_WAITS_SECONDS } from './time-limits';

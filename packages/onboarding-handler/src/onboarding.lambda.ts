@@ -1,5 +1,6 @@
 import { sdkAwsApi } from './aws/sdk-aws-api';
 import { handleEvent } from './cloudformation/handle-event';
+import { logLine } from './cloudformation/log-line';
 import { parseEvent } from './cloudformation/parse-event';
 import { respond, TIME_TO_ANSWER } from './cloudformation/respond';
 
@@ -12,7 +13,7 @@ export async function handler(
   const answer = await handleEvent(event, {
     connect: (environment) => sdkAwsApi(environment, deadline),
     deadline,
-    log: (line) => console.log(JSON.stringify(line)),
+    log: (line) => console.log(logLine(line)),
   });
   await respond(event, answer);
 }

@@ -14,7 +14,7 @@ import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
 import { notes } from './core/policy-problems';
 import type { State, TopicState } from './core/state';
-import { OnboardingError, outOfTime } from './errors';
+import { OnboardingError, outOfTime, refusalOf } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
 
@@ -26,12 +26,15 @@ const ATTEMPTS = 10;
  */
 export const SETTLED = 7_000;
 
+const NO_LIMITS: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK };
+
 /** Looks at the account and says what would be done. Changes nothing. */
 export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise<Plan> {
   return planFrom(goal, settings, await observe(goal, settings, aws)).plan;
 }
 
-function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
+/** What leads from there to the goal. */
+export function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
   const desired = desiredState(goal, settings, observed);
   const about = [goal, settings, observed, desired] as const;
   return { desired, plan: makePlan(goal, observed, desired, blockers(...about), notes(...about)) };
@@ -43,6 +46,8 @@ export interface Run {
   readonly changed?: (change: Change) => void;
   /** Told of what may keep the changes from being made or from doing what they are for, before the first one. */
   readonly noted?: (note: Problem) => void;
+  /** Told of each look: what there was, and where that leads. */
+  readonly looked?: (observed: State, desired: State) => void;
   readonly limits?: Limits;
   /** With what an update that failed takes back what it did: it has more time than the rest. */
   readonly takingBack?: { readonly aws: AwsApi; readonly limits: Limits };
@@ -55,14 +60,14 @@ export interface Run {
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
 export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run: Run = {}): Promise<readonly Change[]> {
-  const { changed = () => {}, noted = () => {}, limits = { deadline: Infinity, clock: SYSTEM_CLOCK }, takingBack = { aws, limits } } = run;
+  const { changed = () => {}, noted = () => {}, looked = () => {}, limits = NO_LIMITS, takingBack = { aws, limits } } = run;
   const made: Change[] = [];
   /** A change that failed may have been made nevertheless. */
   const tried: Change[] = [];
   let isTakenDown = false;
   const make = async (change: Change): Promise<void> => {
     tried.push(change);
-    await apply(change, aws, limits);
+    await apply(change, aws, limits).catch((error: unknown) => { throw refusalOf(error, `${change.kind} ${change.id}`); });
     made.push(change);
     changed(change);
   };
@@ -72,6 +77,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       const { desired, plan: { changes, blockers: found, notes: doubts = [] } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
       if (attempt === 1) doubts.forEach(noted);
+      looked(observed, desired);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = changes.filter(({ kind, after }) => (kind === 'topic' || kind === 'subscription') && after === undefined);
       const first = changes.filter((change) => !last.includes(change));
@@ -90,7 +96,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
           ? { ...desired, ...await observeDocuments(settings, aws) }
-          : { ...await observe(goal, settings, aws), ...(observed.topic.topic && { topic: withoutDeletion(observed.topic, desired.topic) }) };
+          : withoutDeletion(await observe(goal, settings, aws), observed.topic, desired.topic);
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
         if (attempt === ATTEMPTS) throw error;
@@ -122,9 +128,9 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 /** Kinds of resources that an update may add, and that only its own role reaches. */
 const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'load-balancer'];
 
-/** The topic that is deleted last, as the other changes have left it. It was there, whatever a later look may say. */
-function withoutDeletion(before: TopicState, after: TopicState): TopicState {
-  return { ...before, target: after.target, topic: after.topic ?? before.topic };
+/** With the topic that is deleted last, as the other changes have left it. It was there, whatever a later look may say. */
+function withoutDeletion(seen: State, before: TopicState, after: TopicState): State {
+  return before.topic ? { ...seen, topic: { ...before, target: after.target, topic: after.topic ?? before.topic } } : seen;
 }
 
 function isDeleted(settings: Settings, topic: TopicState): boolean {

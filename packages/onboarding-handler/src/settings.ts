@@ -8,6 +8,8 @@ import type { Problem } from './errors';
 
 /** What one onboarding is told to do, checked. */
 export interface Settings {
+  /** Whether to do it, or to say only what would be done. */
+  readonly mode: 'Apply' | 'Plan';
   readonly environment: Environment;
   readonly owner: Owner;
   /** The stack that runs this; what is created carries it in a tag. */
@@ -37,6 +39,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 /** Which properties there are; `false` for those that may be missing, or that are for CloudFormation only. */
 const PROPERTIES = {
+  Mode: false,
   OnboardingName: true,
   LoadBalancerArns: true,
   FormerLoadBalancerArns: false,
@@ -134,6 +137,7 @@ function read(
   const resourcePrefix = text('ServiceResourcePrefix', SERVICE_TEXTS.resourcePrefix, BAKED_IN);
   const endpoint = text('ServiceEndpoint', /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, 'give the ARN of a queue');
   const settings: Settings = {
+    mode: text('Mode', /^(Apply|Plan)$/, 'use Apply or Plan') === 'Plan' ? 'Plan' : 'Apply',
     environment,
     createdBy,
     owner: {

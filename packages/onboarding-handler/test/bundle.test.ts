@@ -10,7 +10,7 @@ import { FUNCTION, PROPERTIES, STACK } from './example';
 import { inlineHandler } from '../lib/inline-handler';
 
 /** What a reviewer is asked to read. */
-const MOST_BYTES = 110_000;
+const MOST_BYTES = 130_000;
 const INLINE = join(__dirname, '../lib/inline');
 const code = readFileSync(join(INLINE, 'index.js'), 'utf8');
 
@@ -72,8 +72,9 @@ test('the code keeps the name of every function of the engine, so that it can be
   const core = join(__dirname, '../src/core');
   const names = readdirSync(core).flatMap((file) =>
     [...readFileSync(join(core, file), 'utf8').matchAll(/^export function (\w+)/gm)].map(([, name]) => name));
-  // Those for people are not in it unless the answer needs them.
-  const missing = names.filter((name) => name !== 'planText' && !code.includes(`function ${name}(`));
+  // Those that only the command line needs are not in it.
+  const others = ['reportJson', 'reportMarkdown'];
+  const missing = names.filter((name) => !others.includes(name) && !code.includes(`function ${name}(`));
   expect(names.length).toBeGreaterThan(8);
   expect(missing).toEqual([]);
 });

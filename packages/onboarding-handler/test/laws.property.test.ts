@@ -28,7 +28,7 @@ async function run(goal: Goal, settings: Settings, aws: FakeAws): Promise<boolea
     await reconcile(goal, settings, aws.api);
     return true;
   } catch (error) {
-    if (error instanceof OnboardingError) return false;
+    if (error instanceof OnboardingError && error.cause === undefined) return false;
     throw error;
   }
 }

@@ -61,7 +61,7 @@ describe.each(scenarios)('%s', (_, scenario) => {
       expect(outcome).toBeInstanceOf(OnboardingError);
       expect(aws.account()).toEqual(before);
     } else if (fails !== undefined) {
-      expect(outcome).toMatchObject({ name: fails });
+      expect(outcome).toMatchObject({ cause: expect.objectContaining({ name: fails }) });
     } else {
       expect(outcome).toEqual(changes);
       expect((await plan(goal, settings, aws.api)).changes).toEqual([]);

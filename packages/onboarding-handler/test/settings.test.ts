@@ -11,6 +11,7 @@ const problemsOf = (properties: Properties): ReadonlyArray<readonly [string, str
 
 test('the properties of the template become settings', () => {
   expect(settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central', 'arn:aws:s3:::more'] })).toEqual({
+    mode: 'Apply',
     environment: HERE,
     createdBy: STACK,
     owner: {
@@ -63,7 +64,15 @@ describe('a property', () => {
     expect(parse(others)).toHaveProperty('settings');
   });
 
-  test.each(['LoadBalancerArn', 'Mode', 'loadBalancerArns'])('that is not known is found: %s', (name) => {
+  test.each([[undefined, 'Apply'], ['Apply', 'Apply'], ['Plan', 'Plan']])('Mode %s means %s', (Mode, mode) => {
+    expect(settingsOf({ ...PROPERTIES, Mode }).mode).toBe(mode);
+  });
+
+  test.each(['', 'plan', 'Plan ', 'APPLY', 7, ['Plan'], { Plan: true }])('Mode may not be %j', (Mode) => {
+    expect(problemsOf({ Mode })).toEqual([['property-invalid', 'Mode']]);
+  });
+
+  test.each(['LoadBalancerArn', 'PlanOnly', 'loadBalancerArns'])('that is not known is found: %s', (name) => {
     expect(problemsOf({ [name]: 'x' })).toEqual([['property-unknown', name]]);
   });
 

@@ -71,6 +71,7 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
         Properties: {
           ServiceToken: { 'Fn::GetAtt': [lambda, 'Arn'] },
           ServiceTimeout: STACK_WAITS_SECONDS,
+          Mode: { Ref: 'Mode' },
           OnboardingName: { Ref: 'OnboardingName' },
           LoadBalancerArns: { Ref: 'LoadBalancerArns' },
           FormerLoadBalancerArns: { Ref: 'FormerLoadBalancerArns' },
@@ -87,17 +88,21 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
         },
       },
     },
-    Outputs: {
-      TopicArn: {
-        Description: `The topic that tells ${profile.name} of new log objects`,
-        Value: { 'Fn::GetAtt': ['InvokeLambdaFunction', 'TopicArn'] },
-      },
-      Report: {
-        Description: 'What was changed in this account',
-        Value: { 'Fn::GetAtt': ['InvokeLambdaFunction', 'Report'] },
-      },
-    },
+    Outputs: outputs(profile),
   };
+}
+
+/** What the function says when it is done; in Mode Plan, what it would do. */
+function outputs(profile: ServiceProfile): TemplateValue {
+  const descriptions = {
+    NextStep: 'What to do now',
+    Report: 'What was changed in this account, what was left alone and why, and what is pending; with Mode Plan, what would be changed',
+    Subscription: `Whether ${profile.name} has confirmed that it wants to be told of new log objects; "pending" until then`,
+    Buckets: `The buckets in which ${profile.name} can read the logs, and nothing else`,
+    TopicArn: `The topic that tells ${profile.name} of new log objects`,
+  };
+  return Object.fromEntries(Object.entries(descriptions).map(([name, Description]) =>
+    [name, { Description, Value: { 'Fn::GetAtt': ['InvokeLambdaFunction', name] } }]));
 }
 
 /** Whether a list of parameters has a member that is not empty. */
@@ -140,6 +145,13 @@ function parameters(profile: ServiceProfile): TemplateValue {
       MinValue: 1,
       MaxValue: 9999,
       Description: 'Days that logs are kept in a bucket created by this stack. Buckets of yours are left as they are',
+    },
+    Mode: {
+      Type: 'String',
+      Default: 'Apply',
+      AllowedValues: ['Apply', 'Plan'],
+      Description: 'Plan: change nothing, and say in the outputs what would be done or is in the way; update the stack to Apply to do it. '
+        + 'What was applied is taken back by deleting the stack',
     },
     OnboardingName: {
       ...ONBOARDING_NAME_PARAMETER,

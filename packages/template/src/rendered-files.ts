@@ -9,6 +9,7 @@ import type { PermissionEvidence } from './permission-evidence';
 import { permissionsPage } from './permissions-page';
 import { reliabilityPage } from './reliability-page';
 import type { Finding, ReliabilityEvidence } from './reliability-page';
+import { reportPage } from './report-page';
 import { templatesPage } from './templates-page';
 import { toYaml } from './to-yaml';
 
@@ -47,5 +48,6 @@ export function renderedFiles(profile: ServiceProfile, { permissions, reliabilit
     'docs/permissions.md': permissionsPage(profile, permissions),
     'docs/errors.md': errorsPage(),
     'docs/reliability.md': reliabilityPage(reliability, findings),
+    'docs/report.md': reportPage(profile),
   };
 }

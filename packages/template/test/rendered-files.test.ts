@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inlineHandler } from '@logs-analysis/onboarding-handler';
+import { blockedReport, inlineHandler, reportData } from '@logs-analysis/onboarding-handler';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { deploymentRoleTemplate, onboardingTemplate, renderedFiles } from '../src';
 import type { TemplateValue } from '../src';
@@ -71,7 +71,7 @@ describe('a launch link with evil parameters is harmless:', () => {
   test('parameters are followed', () => {
     expect(reaching(resource('DTLogsAnalysisLambdaFunction').Properties.FunctionName)).toEqual(['OnboardingName']);
     expect(new Set(reaching(policyOf(resource('DTLogsAnalysisLambdaExecutionRole'))))).toEqual(
-      new Set(['LoadBalancerArns', 'LogBucketArns', 'OnboardingName']));
+      new Set(['LoadBalancerArns', 'FormerLoadBalancerArns', 'LogBucketArns', 'OnboardingName']));
   });
 
   test.each([
@@ -138,6 +138,20 @@ describe('the stack', () => {
       MaximumEventAgeInSeconds: 300,
     });
     expect(onboarding.Resources.InvokeLambdaFunction).toMatchObject({ DependsOn: 'DTLogsAnalysisLambdaInvocation' });
+  });
+
+  test('gives its role the same permissions whether it plans or applies', () => {
+    expect(referencesIn(policyOf(resource('DTLogsAnalysisLambdaExecutionRole')))).not.toContain('Mode');
+    expect(onboarding.Parameters.Mode).toMatchObject({ Default: 'Apply', AllowedValues: ['Apply', 'Plan'] });
+    expect(resource('InvokeLambdaFunction').Properties.Mode).toEqual({ Ref: 'Mode' });
+  });
+
+  test('has outputs of what the function answers whatever it did', () => {
+    const attributes = Object.values(onboarding.Outputs as Record<string, { Value: { 'Fn::GetAtt': readonly [string, string] } }>)
+      .map(({ Value }) => Value['Fn::GetAtt'][1]);
+    const always = Object.keys(reportData(blockedReport([{ code: 'deadline', subject: 'AWS', message: 'it was late' }])));
+    expect(attributes).toEqual(['NextStep', 'Report', 'Subscription', 'Buckets', 'TopicArn']);
+    expect(attributes.filter((name) => !always.includes(name))).toEqual([]);
   });
 
   test('gives the custom resource only properties that the function knows', () => {

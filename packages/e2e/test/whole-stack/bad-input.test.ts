@@ -1,3 +1,4 @@
+import type { Report } from '@logs-analysis/onboarding-handler';
 import { bucketArn, changedSince, NEW_BUCKET, onboard, useStage, type Stage } from './onboarding';
 import { runCli } from '../../src/accounts/run-cli';
 import { failureOf } from '../../src/accounts/stacks';
@@ -63,13 +64,13 @@ const REFUSED_BY_FUNCTION: readonly BadInput[] = [
   {
     input: 'a missing property',
     parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
-    template: (text) => text.replace(/ {6}LogExpirationDays: .*\n/, ''),
+    template: (text) => text.replace('      LogExpirationDays: !Ref LogExpirationDays\n', ''),
     says: /LogExpirationDays: this property is missing; add it/,
   },
   {
     input: 'an unknown property',
     parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
-    template: (text) => text.replace('      ServiceName:', '      Colour: blue\n      ServiceName:'),
+    template: (text) => text.replace('\n      ServiceName:', '\n      Colour: blue\n      ServiceName:'),
     says: /Colour: there is no such property; remove it/,
   },
   {
@@ -106,7 +107,7 @@ describe('the command line', () => {
     const { exitCode, stdout, stderr } = await runCli(
       aws, customer.accountId, 'plan', '--load-balancer-arn', ...bad, '--onboarding-name', 'Bad_Name', '--log-expiration-days', '0');
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr.trimEnd().split('\n')).toEqual([
+    expect(stderr.split('\n').filter((line) => line.startsWith('  ! ')).map((line) => line.slice(4))).toEqual([
       expect.stringMatching(/^LoadBalancerArns: "nonsense" is not the ARN of a load balancer/),
       expect.stringMatching(/^LoadBalancerArns: .* belongs to account 999999999999/),
       expect.stringMatching(/^LoadBalancerArns: .* is a Network Load Balancer/),
@@ -119,17 +120,27 @@ describe('the command line', () => {
     const { aws, customer } = await stage();
     const { exitCode, stderr } = await runCli(aws, customer.accountId, 'plan', '--load-balancer-arn', customer.logging);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^LogBucketArns: .* logs to .* acme-logs; add arn:aws:s3:::acme-logs to the list\. \[bucket-not-named\]\n$/);
+    expect(stderr).toMatch(/^ {2}! LogBucketArns: .* logs to .* acme-logs; add arn:aws:s3:::acme-logs to .*\. \[bucket-not-named\]$/m);
+    expect(stderr).toMatch(/^Next step: LogBucketArns: add the ARN of the bucket to LogBucketArns\. Then try again\.$/m);
   });
 
-  test('prints the plan as JSON, having made no call that writes', async () => {
+  test('prints the plan as text, Markdown or JSON, in characters only, having made no call that writes', async () => {
     const { aws, customer } = await stage();
     const since = aws.calls.length;
-    const { exitCode, stdout } = await runCli(
-      aws, customer.accountId, 'plan', '--json', '--load-balancer-arn', customer.logging, '--log-bucket-arn', bucketArn(customer));
-    expect(exitCode).toBe(0);
-    const { changes } = JSON.parse(stdout) as { readonly changes: ReadonlyArray<{ readonly kind: string }> };
+    const print = async (...format: readonly string[]): Promise<string> => {
+      const { exitCode, stdout, stderr } = await runCli(
+        aws, customer.accountId, 'plan', ...format, '--load-balancer-arn', customer.logging, '--log-bucket-arn', bucketArn(customer));
+      expect([exitCode, stderr]).toEqual([0, '']);
+      expect(stdout).not.toMatch(/\u001b/);
+      return stdout;
+    };
+    const { changes, leftAlone, nextStep } = JSON.parse(await print('--json')) as Report;
     expect(changes.map(({ kind }) => kind)).toEqual(['topic', 'subscription', 'bucket-policy', 'notifications']);
+    expect(leftAlone.map(({ kind }) => kind)).toEqual(['load-balancer', 'bucket-policy', 'notifications']);
+    for (const text of [await print(), await print('--markdown')]) {
+      expect([...changes, ...leftAlone].filter(({ id }) => !text.includes(id))).toEqual([]);
+      expect(text).toContain(nextStep);
+    }
     expect(aws.calls.slice(since).filter(({ action }) => !/:(Describe|Get|List)/.test(action))).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ describe('an update that moves a load balancer to FormerLoadBalancerArns', () =>
     const since = (await functionLog(scene)).length;
     expect(outcome(await update(scene, withoutSilent(scene)))).toEqual(['UPDATE_COMPLETE', undefined]);
     expect(await logsOf(scene, scene.customer.silent)).toEqual({});
-    const turnedOff = (await functionLog(scene)).slice(since).filter((line) => line.includes('"kind":"load-balancer"'));
+    const turnedOff = (await functionLog(scene)).slice(since).filter((line) => /"verb":"update","kind":"load-balancer"/.test(line));
     expect(turnedOff).toEqual([expect.stringMatching(/"event":"Delete".*"verb":"update".*loadbalancer\/app\/acme-intranet/)]);
   });
 

@@ -45,7 +45,13 @@ export async function observeTopic(settings: Settings, aws: AwsApi): Promise<Top
   const [allTags, subscriptions] = await Promise.all([aws.listTopicTags(arn), aws.listSubscriptions(arn)]);
   const { [targetTag(settings)]: id, ...tags } = allTags;
   const target = id === undefined ? undefined : { [targetTag(settings)]: id };
-  return { arn, target, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
+  return {
+    arn,
+    target,
+    topic: { tags, policy: attributes.policy },
+    endpoints: subscriptions.map(({ endpoint }) => endpoint),
+    unconfirmed: subscriptions.filter((one) => one.arn === undefined).map(({ endpoint }) => endpoint),
+  };
 }
 
 /** The buckets that may be shared, and the one created here. */

@@ -1,27 +1,26 @@
-import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../aws/aws-api';
-import { observeTopic } from '../aws/observe';
 import { retrying } from '../aws/retry';
-import type { Limits } from '../aws/retry';
 import { mostWithin, timeToUndo } from '../aws/time-needed';
 import { tooManyLoadBalancers } from '../core/blockers';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
-import { recordedTargets, settingsBefore } from '../core/journal';
-import { changesText, noteText } from '../core/report';
-import { OnboardingError, sentence } from '../errors';
+import type { Report } from '../core/report';
+import { reportData } from '../core/report-data';
+import { OnboardingError, refusalOf, sentence } from '../errors';
 import type { Problem } from '../errors';
-import { reconcile, SETTLED } from '../reconcile';
-import type { Run } from '../reconcile';
+import { SETTLED } from '../reconcile';
+import { lateReport, reconcileAndReport } from '../run-and-report';
 import { parseSettings, settingsToRemove } from '../settings';
-import type { Settings } from '../settings';
 import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
 import type { AlarmClock } from './before-deadline';
 import type { CustomResourceAnswer, CustomResourceEvent, RefusedEvent } from './custom-resource';
-import { isRollback, isUpdate, meaningOf } from './meaning';
+import { answerDelete } from './deletion';
+import { linesOf } from './log-line';
+import { isRollback, meaningOf } from './meaning';
 import { environmentOf } from './parse-event';
-import { physicalResourceId } from './physical-resource-id';
+import { isPlanId, physicalResourceId } from './physical-resource-id';
+import { planOnly, takeDownLeftovers } from './plan-mode';
 
 export interface HandlerContext {
   readonly connect: (environment: Environment) => AwsApi;
@@ -39,10 +38,11 @@ export async function handleEvent(event: CustomResourceEvent | RefusedEvent, con
     if ('problems' in event) throw new OnboardingError(event.problems);
     return { Status: 'SUCCESS', PhysicalResourceId: id, Data: await run(event, id, context) };
   } catch (error) {
-    const Reason = reasonOf(error);
-    context.log({ level: 'error', event: event.RequestType, reason: Reason });
+    const { problems, ...because } = failureOf(error);
+    // What AWS and people say goes into the answer and not into the log.
+    for (const { code, subject } of problems) context.log({ level: 'error', event: event.RequestType, code, subject, ...because });
     // What failed to be another resource is still the one it was.
-    return { Status: 'FAILED', PhysicalResourceId: event.PhysicalResourceId || id, Reason };
+    return { Status: 'FAILED', PhysicalResourceId: event.PhysicalResourceId || id, Reason: problems.map(sentence).join(' ') };
   }
 }
 
@@ -53,78 +53,59 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const changed = (change: Change): void => {
     log({ level: 'info', event: RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
   };
+  const told = (report: Report): Readonly<Record<string, string>> => {
+    for (const line of linesOf(report)) log({ level: 'info', event: RequestType, ...line });
+    return reportData(report);
+  };
   const inTime = <T>(work: (api: AwsApi) => Promise<T>): Promise<T> => beforeDeadline(deadline, clock, connect(environment), work);
   if (RequestType === 'Delete') {
     const settings = settingsToRemove(ResourceProperties, environment, StackId);
     if (settings === undefined) return {};
-    const limits = { deadline, clock };
-    await inTime((api) => remove(event, settings, retrying(api, deadline, clock), { changed, limits }));
+    const how = { changed, limits: { deadline, clock } };
+    await inTime(async (api) => {
+      const aws = retrying(api, deadline, clock);
+      if (isPlanId(id)) return takeDownLeftovers(settings, [id], aws, how);
+      (await answerDelete(event, settings, aws, how)).forEach(told);
+    });
     return {};
   }
   const parsed = parseSettings(ResourceProperties, environment, StackId, OldResourceProperties);
   if ('problems' in parsed) throw new OnboardingError(parsed.problems);
+  if (parsed.settings.mode === 'Plan') {
+    return told(await inTime((api) =>
+      planOnly(event, parsed.settings, retrying(api, deadline, clock), { changed, limits: { deadline, clock } })));
+  }
   const found = tooManyLoadBalancers(parsed.settings, mostWithin(deadline - clock.now(), parsed.settings));
   if (found.length > 0) throw new OnboardingError(found);
-  const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before: PhysicalResourceId } };
+  // Nothing is there that a plan could be rolled back to.
+  const before = isPlanId(PhysicalResourceId ?? '') ? undefined : PhysicalResourceId;
+  const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before } };
   const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock };
-  const notes: string[] = [];
-  const noted = (note: Problem): void => {
-    log({ level: 'warning', event: RequestType, note: sentence(note) });
-    notes.push(noteText(note));
-  };
-  const changes = await inTime(async (api) => {
+  return told(await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock);
+    const isLate = (status: string): boolean => meaningOf(event, status, []) === 'late';
     let status = await aws.describeStack(StackId);
-    if (meaningOf(event, status, []) === 'late') {
+    if (isLate(status)) {
       // It may be an old answer.
       await clock.sleep(SETTLED);
       status = await aws.describeStack(StackId);
     }
-    if (meaningOf(event, status, []) === 'late') return [];
-    return reconcile('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
-      changed, noted, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
+    if (isLate(status)) return lateReport(settings);
+    return reconcileAndReport('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
+      changed, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
     });
-  });
-  const report = [...notes, changesText(changes)].join('\n');
-  return { TopicArn: topicArn(environment, settings.owner.onboardingName), Report: report.slice(0, 2_500) };
+  }));
 }
 
-async function remove(event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: Run & { readonly limits: Limits }): Promise<void> {
-  const look = async () => {
-    const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
-    const meaning = meaningOf(event, status, recordedTargets(topic));
-    // One old answer would be enough to take down what is only rolled back, or to leave what is deleted.
-    const isClear = meaning !== 'late' && (meaning !== 'take-down' || !isUpdate(status) && recordedTargets(topic).length < 2);
-    return { topic, meaning, isClear, of: { ...settings, isRollback: isRollback(status) } };
-  };
-  let seen = await look();
-  if (!seen.isClear) {
-    await how.limits.clock.sleep(SETTLED);
-    seen = await look();
-  }
-  const { meaning, of, topic } = seen;
-  switch (meaning) {
-    case 'take-down':
-      await reconcile('offboarded', of, aws, how);
-      break;
-    case 'roll-back':
-      await reconcile('onboarded', settingsBefore(of, topic), aws, how);
-      await reconcile('tidied', { ...of, target: { id: recordedTargets(topic)[1] } }, aws, how);
-      break;
-    case 'tidy-up':
-      await reconcile('tidied', of, aws, how);
-      break;
-    case 'late':
-    case 'set-up':
-  }
-}
-
-function reasonOf(error: unknown): string {
+/** What went wrong, and the name of AWS's or Node.js's error if there is one. */
+function failureOf(error: unknown): { readonly problems: readonly Problem[]; readonly error?: string } {
   try {
-    if (error instanceof OnboardingError) return error.message;
-    if (error instanceof Error) return `${error.name}: ${error.message} [aws-refused]`;
+    const known = refusalOf(error, 'AWS');
+    if (known instanceof OnboardingError) {
+      return { problems: known.problems, ...(known.cause instanceof Error && { error: known.cause.name }) };
+    }
   } catch {
     // It objects to being looked at.
   }
-  return 'something that is not an error was thrown; see the log of the function [aws-refused]';
+  return { problems: [{ code: 'aws-refused', subject: 'AWS', message: 'something that is not an error was thrown; try again' }] };
 }

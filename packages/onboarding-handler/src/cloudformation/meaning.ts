@@ -1,5 +1,5 @@
 import type { CustomResourceEvent } from './custom-resource';
-import { isOwnId } from './physical-resource-id';
+import { isOwnId, isPlanId } from './physical-resource-id';
 
 /**
  * What an event is for.
@@ -28,7 +28,7 @@ export function meaningOf(
   if (RequestType !== 'Delete') return isUpdate(status) || status.startsWith('CREATE_') ? 'set-up' : 'late';
   if (!isUpdate(status) || !isOwnId(id) || !isOwnId(reached)) return 'take-down';
   if (id !== reached) return 'tidy-up';
-  return isRollback(status) && before !== undefined ? 'roll-back' : 'take-down';
+  return isRollback(status) && before !== undefined && !isPlanId(before) ? 'roll-back' : 'take-down';
 }
 
 /** Whether CloudFormation updates the stack, or takes an update of it back. */

@@ -8,8 +8,9 @@ import type { CustomResourceEvent } from './custom-resource';
  */
 export function physicalResourceId({ PhysicalResourceId, ...event }: Partial<CustomResourceEvent>): string {
   const { RequestType, ResourceProperties = {}, LogicalResourceId = '' } = event;
-  const { OnboardingName: name, LoadBalancerArns, FormerLoadBalancerArns, LogTypes } = ResourceProperties;
+  const { Mode, OnboardingName: name, LoadBalancerArns, FormerLoadBalancerArns, LogTypes } = ResourceProperties;
   if (RequestType !== 'Delete' && typeof name === 'string' && ONBOARDING_NAME.test(name)) {
+    if (Mode === 'Plan') return `${OURS}${name}/plan`;
     const asksFor = [LoadBalancerArns, FormerLoadBalancerArns ?? '', LogTypes ?? 'access'].map((list) =>
       [list].flat().map((one) => JSON.stringify(one)).sort());
     return `${OURS}${name}/${createHash('sha256').update(JSON.stringify(asksFor)).digest('hex').slice(0, 16)}`;
@@ -23,4 +24,9 @@ const OURS = 'alb-logs/';
 /** Whether an id is of the form above, and so not one that CloudFormation made up because it got none. */
 export function isOwnId(id: string): boolean {
   return id.startsWith(OURS);
+}
+
+/** Whether an id is that of a plan, under which nothing is set up. */
+export function isPlanId(id: string): boolean {
+  return isOwnId(id) && id.slice(OURS.length).endsWith('/plan');
 }

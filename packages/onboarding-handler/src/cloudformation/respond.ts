@@ -44,13 +44,15 @@ export async function respond(
   }
 }
 
-/** The answer as CloudFormation wants it, cut to its limit: the text for people gives way, from its end. */
+/** The answer as CloudFormation wants it, cut to its limit: the longest texts give way first, from their end. */
 export function answerBody(event: AnswerTo, answer: CustomResourceAnswer): string {
   const { StackId, RequestId, LogicalResourceId } = event;
   const whole = (room: number): string => JSON.stringify({
     ...answer,
     ...(answer.Reason !== undefined && { Reason: cut(answer.Reason, room) }),
-    ...(answer.Data?.Report !== undefined && { Data: { ...answer.Data, Report: cut(answer.Data.Report, room) } }),
+    ...(answer.Data !== undefined && {
+      Data: Object.fromEntries(Object.entries(answer.Data).map(([name, value]) => [name, cut(value, room)])),
+    }),
     StackId,
     RequestId,
     LogicalResourceId,

@@ -99,7 +99,7 @@ function isKnown({ logBuckets, newBucket }: Settings, bucket: string): boolean {
 }
 
 /** The buckets that may publish to the topic are those that were shared with the service. */
-function sharedBuckets(environment: Environment, { topic }: TopicState): readonly string[] {
+export function sharedBuckets(environment: Environment, { topic }: TopicState): readonly string[] {
   return statementsOf(topic?.policy).filter(({ Sid }) => Sid === 'LogBucketsPublish')
     .flatMap(({ Condition }) => Condition?.ArnEquals?.['aws:SourceArn'] ?? [])
     .map((arn) => arn.slice(bucketArn(environment, '').length));

@@ -144,7 +144,7 @@ export function targetOf({ target, previous }: Settings, topic: TopicState): str
   const { id, before } = target;
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached && id;
-  if (id === reached && earlier !== before) return id;
+  if (before === undefined && reached === undefined || id === reached && (before === undefined || earlier !== before)) return id;
   const asked = previous ? [lettersOf(previous.logTypes), previous.logExpirationDays] : [];
   return [id, id === reached ? before : reached ?? before, ...asked].join(' ');
 }

@@ -1,65 +1,90 @@
-import { rulesOf, sameStatement, statementsOf } from '@logs-analysis/policy-model';
-import { sentence } from '../errors';
+import { PROBLEMS } from '../errors';
 import type { Problem } from '../errors';
-import { verbOf } from './change';
+import { STAGES } from './change';
 import type { Change } from './change';
-import type { Plan } from './make-plan';
-import { LOG_TYPES } from './state';
+import { summaryOf } from './change-summary';
+import type { ChangeSummary } from './change-summary';
+import type { Course } from './course';
+import { prefixesIn } from './desired-state';
+import type { Goal } from './desired-state';
+import { leftAlone, turnedOffLater } from './left-alone';
+import type { Remark } from './left-alone';
 
-/** A plan for people: one line for each change, or what is in the way. */
-export function planText({ notes = [], ...plan }: Plan): string {
-  return [actionsText(plan), ...notes.map(noteText)].join('\n');
+/**
+ * What a person needs to act on a run, or on the plan of one. Plain data, with ids and counts of what policies and notifications say
+ * and none of their text. This is what the command line prints as JSON; members may be added to it, and none is taken away.
+ */
+export interface Report {
+  /** `planned`: nothing was changed yet. `blocked`: nothing was, and nothing would be. `done`: the changes were made. */
+  readonly outcome: 'planned' | 'blocked' | 'done';
+  /** The topic that tells the service of new logs, whether or not it is there yet; `undefined` if the settings cannot be used. */
+  readonly topicArn?: string;
+  /** The buckets in which the service can read logs when the changes are made. */
+  readonly buckets: readonly string[];
+  /** `pending` until the service has accepted what the topic sends it, and while there is no topic. */
+  readonly subscription: 'confirmed' | 'pending';
+  readonly changes: readonly ChangeSummary[];
+  readonly leftAlone: readonly Remark[];
+  /** What still has to happen, though not by the reader. */
+  readonly pending: readonly Remark[];
+  /** What may keep the changes from doing what they are for. */
+  readonly notes: readonly Problem[];
+  readonly blockers: readonly Problem[];
+  readonly nextStep: string;
 }
 
-/** What may go wrong. */
-export function noteText(note: Problem): string {
-  return `? ${sentence(note)}`;
+/** What a run did that has ended, or what it would do. */
+export function reportOf(outcome: 'planned' | 'done', course: Course): Report {
+  const { goal, settings, observed, desired, changes } = course;
+  const { name, endpoint } = settings.owner.service;
+  const isConfirmed = observed.topic.endpoints.includes(endpoint) && !observed.topic.unconfirmed?.includes(endpoint);
+  const pending: readonly Remark[] = [
+    ...(goal === 'onboarded' && !isConfirmed
+      ? [{ kind: 'subscription' as const, id: endpoint, why: `it waits for ${name} to confirm it` }] : []),
+    ...turnedOffLater(course),
+  ];
+  return {
+    outcome,
+    topicArn: observed.topic.arn,
+    buckets: desired.buckets.map((one) => one.name).filter((one) => goal === 'onboarded' && prefixesIn(one, settings, desired).length > 0),
+    subscription: isConfirmed ? 'confirmed' : 'pending',
+    changes: [...changes].sort(byPlace(goal)).map(summaryOf),
+    leftAlone: leftAlone(course),
+    pending,
+    notes: course.notes ?? [],
+    blockers: [],
+    nextStep: nextStep(outcome, course, isConfirmed),
+  };
 }
 
-function actionsText({ changes, blockers }: Plan): string {
-  if (blockers.length > 0) return ['Blocked: nothing would be changed.', ...blockers.map((one) => `  ! ${sentence(one)}`)].join('\n');
-  if (changes.length === 0) return changesText(changes);
-  return `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}:\n${changesText(changes)}`;
+/** Why nothing was done, and will not be before the blockers are out of the way. */
+export function blockedReport(blockers: readonly Problem[], topicArn?: string): Report {
+  const [{ subject, code }] = blockers;
+  return {
+    outcome: 'blocked',
+    topicArn,
+    buckets: [],
+    subscription: 'pending',
+    changes: [],
+    leftAlone: [],
+    pending: [],
+    notes: [],
+    blockers,
+    nextStep: `${subject}: ${PROBLEMS[code].next}${blockers.length > 1 ? `; ${blockers.length - 1} more to resolve` : ''}. Then try again.`,
+  };
 }
 
-/** Changes in their order, or that there are none. */
-export function changesText(changes: readonly Change[]): string {
-  return changes.length === 0 ? 'Nothing to do: everything is as it should be.' : changes.map(changeText).join('\n');
+/** Changes that do not depend on each other are made at the same time; a report has them in the order of their names. */
+function byPlace(goal: Goal): (a: Change, b: Change) => number {
+  const order = goal === 'onboarded' ? STAGES.flat() : STAGES.flat().reverse();
+  return (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.id < b.id ? -1 : 1);
 }
 
-/** One change: its line, and below it what is different and what stays. */
-export function changeText(change: Change): string {
-  const sign = { create: '+', update: '~', delete: '-' }[verbOf(change)];
-  return [`${sign} ${change.kind.padEnd(14)} ${change.id}`, ...details(change).map((line) => `    ${line}`)].join('\n');
-}
-
-function details(change: Change): readonly string[] {
-  switch (change.kind) {
-    case 'bucket-policy':
-      return difference(
-        statementsOf(change.before), statementsOf(change.after), sameStatement, ({ Sid, Effect }) => Sid ?? `${Effect} without Sid`);
-    case 'notifications':
-      return difference(
-        rulesOf(change.before ?? {}), rulesOf(change.after ?? {}), (a, b) => a.Id === b.Id, ({ Id }) => Id ?? 'notification without id');
-    case 'load-balancer':
-      return LOG_TYPES.filter((type) => change.before?.[type].enabled !== change.after?.[type].enabled).map((type) => {
-        const { enabled, bucket, prefix } = change.after![type];
-        return `${type} logs ${enabled ? `on, into ${[bucket, prefix].filter(Boolean).join('/')}` : 'off, as before'}`;
-      });
-    case 'bucket':
-      return [`private, log objects expire after ${change.after?.expirationDays} days`];
-    case 'topic':
-    case 'subscription':
-    case 'target':
-      return [];
-  }
-}
-
-function difference<T>(
-  before: readonly T[], after: readonly T[], same: (a: T, b: T) => boolean, name: (one: T) => string,
-): readonly string[] {
-  const gone = before.filter((one) => !after.some((other) => same(one, other))).map((one) => `- ${name(one)}`);
-  const come = after.filter((one) => !before.some((other) => same(one, other))).map((one) => `+ ${name(one)}`);
-  const kept = before.length - gone.length;
-  return [...gone, ...come, ...(kept > 0 ? [`${kept} kept as ${kept === 1 ? 'it is' : 'they are'}`] : [])];
+function nextStep(outcome: 'planned' | 'done', { goal, settings, changes }: Course, isConfirmed: boolean): string {
+  const { name } = settings.owner.service;
+  if (goal !== 'onboarded') return outcome === 'done' ? 'Nothing to do.' : 'Delete the stack to do this.';
+  if (outcome === 'planned' && changes.length > 0) return 'Run the stack with Mode Apply to do this.';
+  return isConfirmed
+    ? `Nothing to do: ${name} gets the logs.`
+    : `Nothing to do for you: ${name} has to confirm the subscription. If it is still pending in an hour, ask its support.`;
 }

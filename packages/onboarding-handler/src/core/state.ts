@@ -19,6 +19,8 @@ export interface TopicState {
   readonly target?: Tags;
   /** The endpoints that are subscribed, or wait for the service to confirm. */
   readonly endpoints: readonly string[];
+  /** Those among them that wait. */
+  readonly unconfirmed?: readonly string[];
 }
 
 export interface Topic {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { customResourceEvent } from './custom-resource-events';
-import { isOwnId, physicalResourceId } from '../../src/cloudformation/physical-resource-id';
+import { isOwnId, isPlanId, physicalResourceId } from '../../src/cloudformation/physical-resource-id';
 
 const named = (OnboardingName: unknown, PhysicalResourceId?: string): Parameters<typeof physicalResourceId>[0] =>
   ({ ...customResourceEvent('Update'), ResourceProperties: { OnboardingName }, PhysicalResourceId });
@@ -18,6 +18,7 @@ describe('of two events', () => {
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ['the same is asked for in another order', { LoadBalancerArns: ['b', 'a'] }],
     ['defaults are given', { FormerLoadBalancerArns: [''], LogTypes: ['access'] }],
+    ['it says that it is to be applied', { Mode: 'Apply' }],
     ['other things differ', { LogExpirationDays: '7', CodeSha256: 'x', LogBucketArns: ['x'] }],
   ])('is the same if %s', (_, properties) => {
     expect(idOf(properties)).toBe(idOf({}));
@@ -30,6 +31,15 @@ describe('of two events', () => {
   ])('is another one if %s', (_, properties) => {
     expect(idOf(properties)).not.toBe(idOf({}));
   });
+});
+
+test('of a plan names the plan, whatever is planned', () => {
+  for (const LoadBalancerArns of [['a'], ['b'], undefined]) {
+    const ResourceProperties = { OnboardingName: 'alb-logs', Mode: 'Plan', LoadBalancerArns };
+    expect(physicalResourceId({ RequestType: 'Create', ResourceProperties })).toBe('alb-logs/alb-logs/plan');
+  }
+  const ids = ['alb-logs/alb-logs/plan', 'alb-logs/plan/0123456789abcdef', 'alb-logs/plan', 'logs-InvokeLambdaFunction-1AB2C3', 'x/plan'];
+  expect(ids.map(isPlanId)).toEqual([true, false, false, false, false]);
 });
 
 test.each([['alb-logs/alb-logs/0123456789abcdef', true], ['logs-InvokeLambdaFunction-1AB2C3', false]])('%s is ours: %s', (id, ours) => {

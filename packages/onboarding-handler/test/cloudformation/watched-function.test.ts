@@ -33,7 +33,8 @@ test.each([['refused', 0], ['lost', 1]] as const)('a call that is %s fails, with
 
 test('a call that hangs is answered at the deadline, and has no effect when it returns', async () => {
   watched.next({ at: FIRST_WRITE, kind: 'hangs' });
-  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS', PROPERTIES)).toMatchObject({ Reason: expect.stringContaining('[deadline]') });
+  expect(await watched.invoke(customResourceEvent('Create'), 'CREATE_IN_PROGRESS', PROPERTIES))
+    .toMatchObject({ Reason: expect.stringContaining('[deadline]') });
   expect(clock.now()).toBe(200_000);
   await clock.toTheEnd();
   expect([topics(), watched.complaints]).toEqual([0, []]);

@@ -1,7 +1,6 @@
 import { bucketState, stateOf } from './states';
 import { resourcesOf, sameValue, STAGES, verbOf } from '../../src/core/change';
 import type { Change } from '../../src/core/change';
-import { changeText } from '../../src/core/report';
 import { ALB, logsOf, QUEUE, TOPIC } from '../example';
 
 const topic = { tags: { owner: 'us' }, policy: undefined };
@@ -76,27 +75,4 @@ test('a state holds a resource of every kind, each once', () => {
   const keys = resourcesOf(state).map(({ kind, id }) => `${kind} ${id}`);
   expect(new Set(keys).size).toBe(keys.length);
   expect(new Set(resourcesOf(state).map(({ kind }) => kind))).toEqual(new Set(STAGES.flat()));
-});
-
-describe('the text of a change', () => {
-  test('names what comes, what goes and how much stays', () => {
-    const after = { ...policy, Statement: [statement, { ...statement, Sid: 'Ours', Action: 's3:ListBucket' }] };
-    const change: Change = { kind: 'bucket-policy', id: 'central', before: policy, after };
-    expect(changeText(change)).toMatch(/^~ bucket-policy +central[^]*\+ Ours[^]*1 kept as it is/);
-    expect(changeText({ ...change, before: after, after: policy })).toMatch(/^~ bucket-policy +central[^]*- Ours[^]*1 kept as it is/);
-  });
-
-  test('has a sign for creation and deletion', () => {
-    expect(changeText({ kind: 'topic', id: TOPIC, before: undefined, after: topic })).toMatch(/^\+ topic/);
-    expect(changeText({ kind: 'topic', id: TOPIC, before: topic, after: undefined })).toMatch(/^- topic/);
-  });
-
-  test('says where logs go', () => {
-    const after = logsOf({ 'access': { ...access, prefix: 'team' }, 'health-check': access });
-    const text = changeText({ kind: 'load-balancer', id: ALB, before: logsOf(), after });
-    expect(text).toContain('access logs on, into central/team');
-    expect(text).toContain('health-check logs on, into central');
-    expect(text).not.toContain('connection');
-    expect(changeText({ kind: 'load-balancer', id: ALB, before: logs, after: logsOf() })).toContain('access logs off, as before');
-  });
 });

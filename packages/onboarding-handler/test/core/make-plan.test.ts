@@ -1,8 +1,7 @@
 import { STAGES } from '../../src/core/change';
 import { desiredState } from '../../src/core/desired-state';
 import { makePlan } from '../../src/core/make-plan';
-import { planText } from '../../src/core/report';
-import { ALB, logsOf, NEW_BUCKET, QUEUE, settingsOf } from '../example';
+import { ALB, logsOf, QUEUE, settingsOf } from '../example';
 import { bucketState, stateOf } from './states';
 
 const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
@@ -32,26 +31,4 @@ test('buckets of which one is known twice are planned once', () => {
   const policy = { Version: '2012-10-17', Statement: [] };
   const wanted = stateOf({ buckets: twice.buckets.map((one) => ({ ...one, policy })) });
   expect(makePlan('onboarded', twice, wanted, []).changes.filter(({ kind }) => kind === 'bucket-policy')).toHaveLength(1);
-});
-
-describe('a plan for people', () => {
-  test('has a line for each change that names it', () => {
-    const text = planText(makePlan('onboarded', observed, desired, []));
-    expect(text.split('\n')[0]).toContain('7 changes');
-    for (const id of [NEW_BUCKET, ALB, QUEUE, desired.topic.arn]) expect(text).toContain(id);
-  });
-
-  test('says that there is nothing to do', () => {
-    expect(planText(makePlan('onboarded', desired, desired, []))).toMatch(/nothing to do/i);
-  });
-
-  test('names all that is in the way, and no change', () => {
-    const text = planText(makePlan('onboarded', observed, desired, [
-      { code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: 'there is none' },
-      { code: 'policy-too-large', subject: 'bucket central', message: 'it is too large.' },
-    ]));
-    expect(text).toContain('LoadBalancerArns: there is none. [load-balancer-not-found]');
-    expect(text).toContain('bucket central: it is too large. [policy-too-large]');
-    expect(text).not.toContain(NEW_BUCKET);
-  });
 });

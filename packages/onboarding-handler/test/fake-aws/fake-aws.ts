@@ -45,7 +45,9 @@ export function fakeAws(account: Account, caller: Environment, options: Interpos
   const underway = underConditions(world, caller, options);
   const services = Object.entries<(...args: never[]) => Promise<unknown>>({
     describeStack: async (arn: string) => world.stacks?.[arn] ?? 'CREATE_IN_PROGRESS',
-    ...fakeElb(world, underway.seenByElb), ...fakeS3(world, caller, underway.read), ...fakeSns(world, caller),
+    ...fakeElb(world, underway.seenByElb),
+    ...fakeS3(world, caller, underway.read),
+    ...fakeSns(world, caller),
   });
   const client = ({ before, after }: Interposed = {}): AwsApi => Object.fromEntries(services.map(([name, serve]) => [
     name,

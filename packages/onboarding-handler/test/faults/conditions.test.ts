@@ -39,7 +39,7 @@ const sixty: Start = {
   },
   create: { ...PROPERTIES, LoadBalancerArns: MANY.slice(0, 45), LogBucketArns: ['arn:aws:s3:::central'] },
   update: {},
-        remedied: {},
+  remedied: {},
   siblings: [],
 };
 

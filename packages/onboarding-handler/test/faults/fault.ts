@@ -34,12 +34,16 @@ export function connectionLost(): Error {
 
 /** Each service has its own name for it. */
 export function throttled(name: ApiCallName): Error {
-  const names = { s3: 'SlowDown', sns: 'ThrottledException', elasticloadbalancing: 'ThrottlingException', cloudformation: 'Throttling' };
+  const names = {
+    s3: 'SlowDown', sns: 'ThrottledException', elasticloadbalancing: 'ThrottlingException', cloudformation: 'Throttling',
+  };
   return awsError(names[serviceOf(name)], 'Slow down');
 }
 
 export function serverError(name: ApiCallName): Error {
-  const names = { s3: 'InternalError', sns: 'InternalErrorException', elasticloadbalancing: 'InternalFailure', cloudformation: 'InternalFailure' };
+  const names = {
+    s3: 'InternalError', sns: 'InternalErrorException', elasticloadbalancing: 'InternalFailure', cloudformation: 'InternalFailure',
+  };
   return awsError(names[serviceOf(name)], 'We encountered an internal error. Please try again.');
 }
 

@@ -9,7 +9,7 @@ export interface Start {
   readonly account: Account;
   readonly create: StackEvent['properties'];
   readonly update: StackEvent['properties'];
-  /** What somebody does after that update was rolled back, because its load balancers were out of reach by then: lists them as former ones. */
+  /** What somebody does after that update was rolled back and its load balancers were out of reach: lists them as former ones. */
   readonly remedied: StackEvent['properties'];
   /** Stacks that were there before, in the account as it is given here. */
   readonly siblings: readonly StackEvent[];

@@ -1,0 +1,57 @@
+import type { AwsApi } from '../aws/aws-api';
+import { observeTopic } from '../aws/observe';
+import type { Limits } from '../aws/retry';
+import { recordedTargets, settingsBefore } from '../core/journal';
+import type { Report } from '../core/report';
+import type { TopicState } from '../core/state';
+import { SETTLED } from '../reconcile';
+import type { Run } from '../reconcile';
+import { reconcileAndReport } from '../run-and-report';
+import type { Settings } from '../settings';
+import type { CustomResourceEvent } from './custom-resource';
+import { isRollback, isUpdate, meaningOf } from './meaning';
+import type { Meaning } from './meaning';
+
+type How = Omit<Run, 'looked' | 'noted'> & { readonly limits: Limits };
+
+/** Does what a Delete is for, and reports it; nothing if it comes late. */
+export async function answerDelete(
+  event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: How,
+): Promise<readonly Report[]> {
+  let seen = await look(event, settings, aws);
+  if (!seen.isClear) {
+    await how.limits.clock.sleep(SETTLED);
+    seen = await look(event, settings, aws);
+  }
+  const { meaning, topic, status } = seen;
+  const of: Settings = { ...settings, isRollback: isRollback(status) };
+  switch (meaning) {
+    case 'take-down':
+      return [await reconcileAndReport('offboarded', of, aws, how)];
+    case 'roll-back':
+      return [
+        await reconcileAndReport('onboarded', settingsBefore(of, topic), aws, how),
+        await reconcileAndReport('tidied', { ...of, target: { id: recordedTargets(topic)[1] } }, aws, how),
+      ];
+    case 'tidy-up':
+      return [await reconcileAndReport('tidied', of, aws, how)];
+    case 'late':
+    case 'set-up':
+      return [];
+  }
+}
+
+interface Seen {
+  readonly status: string;
+  readonly topic: TopicState;
+  readonly meaning: Meaning;
+  /** One old answer would be enough to take down what is only rolled back, or to leave what is deleted. */
+  readonly isClear: boolean;
+}
+
+async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi): Promise<Seen> {
+  const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
+  const targets = recordedTargets(topic);
+  const meaning = meaningOf(event, status, targets);
+  return { status, topic, meaning, isClear: meaning !== 'late' && (meaning !== 'take-down' || !isUpdate(status) && targets.length < 2) };
+}

@@ -1,0 +1,124 @@
+import {
+  newBucketStatements, onboardingsOf, ownerTag, ownsStatement, rulesOf, sameStatement, statementsOf,
+} from '@logs-analysis/policy-model';
+import type { Change, ResourceKind } from './change';
+import type { Course } from './course';
+import { leftOn, prefixesIn } from './desired-state';
+import type { Goal } from './desired-state';
+import { entryOf, ownsTopic, recorded } from './journal';
+import { LOG_TYPES } from './state';
+import type { BucketState, LoadBalancerState, LogDestination } from './state';
+import { counted, printable } from './wording';
+
+/** Something about a resource that was not changed, or not yet. */
+export interface Remark {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  /** Goes on after "left alone: " or "pending: ". */
+  readonly why: string;
+}
+
+/** Everything that is listed or in a document that was written, and that no change touches: what it is, and why it stays. */
+export function leftAlone(course: Course): readonly Remark[] {
+  const { goal, settings, observed } = course;
+  const { arn, topic } = observed.topic;
+  if (goal !== 'onboarded' && topic !== undefined && !ownsTopic(settings, observed.topic)) {
+    return [{ kind: 'topic', id: arn, why: 'it is another stack\'s, and so is everything that carries its name' }];
+  }
+  const remarks = [
+    ...untouchedLoadBalancers(course).filter((one) => !isTurnedOffLater(course, one))
+      .map((one): Remark => ({ kind: 'load-balancer', id: one.arn, why: whyLoadBalancer(course, one) })),
+    ...course.desired.buckets.flatMap((bucket) => aboutBucket(course, bucket)),
+    ...(goal === 'onboarded' ? otherSubscriptions(course) : []),
+  ];
+  return remarks.map((one) => ({ ...one, why: printable(one.why) }));
+}
+
+/** Former load balancers, whose logs are turned off by the deletion that CloudFormation sends when an update is done. */
+export function turnedOffLater(course: Course): readonly Remark[] {
+  const why = 'its logs are turned off when the update is done and cannot be rolled back any more';
+  return untouchedLoadBalancers(course).filter((one) => isTurnedOffLater(course, one))
+    .map(({ arn }) => ({ kind: 'load-balancer', id: arn, why }));
+}
+
+function isTurnedOffLater({ goal, settings, observed }: Course, one: LoadBalancerState): boolean {
+  return goal === 'onboarded' && settings.formerLoadBalancerArns.includes(one.arn) && leftOn(settings, observed, one).length > 0;
+}
+
+function untouchedLoadBalancers({ desired, changes }: Course): readonly LoadBalancerState[] {
+  return desired.loadBalancers.filter(({ arn }) => !isTouched(changes, 'load-balancer', arn));
+}
+
+function isTouched(changes: readonly Change[], kind: ResourceKind, id: string): boolean {
+  return changes.some((change) => change.kind === kind && change.id === id);
+}
+
+function whyLoadBalancer({ goal, settings, observed }: Course, one: LoadBalancerState): string {
+  if (one.logs === undefined) return 'it does not exist';
+  const { staying, leaving } = entryOf(recorded(settings, observed.topic), one.arn);
+  const on = leftOn(settings, observed, one);
+  const { logs } = one;
+  const changed = [...staying, ...leaving].filter((type) => !on.includes(type));
+  const redirected = changed.filter((type) => logs[type].enabled);
+  if (redirected.length > 0) {
+    return `somebody has directed the logs that this stack turned on into ${places(redirected.map((type) => logs[type]))}`;
+  }
+  if (changed.length > 0) return 'somebody has turned off the logs that this stack turned on';
+  if (on.length > 0) return 'this stack turned its logs on earlier';
+  const present = LOG_TYPES.map((type) => logs[type]).filter(({ enabled }) => enabled);
+  const before = present.length === 0 ? 'its logs are off' : `logs already into ${places(present)}`;
+  const isListed = goal === 'onboarded' && !settings.formerLoadBalancerArns.includes(one.arn);
+  return isListed ? before : `${before}, and not by this stack`;
+}
+
+function places(destinations: readonly LogDestination[]): string {
+  return [...new Set(destinations.map(({ bucket, prefix }) => [bucket, prefix].filter(Boolean).join('/')))].join(' and ');
+}
+
+function aboutBucket(course: Course, state: BucketState): readonly Remark[] {
+  const { goal, settings, desired, changes } = course;
+  const { name, bucket, refused } = state;
+  const isNamed = settings.logBuckets.includes(name);
+  const inUse = goal === 'onboarded' && prefixesIn(name, settings, desired).length > 0;
+  const isWritten = isTouched(changes, 'bucket-policy', name) || isTouched(changes, 'notifications', name);
+  if (bucket === undefined) {
+    if (!isNamed) return [];
+    return [{ kind: 'bucket', id: name, why: refused === undefined ? 'it does not exist' : 'it cannot be looked at' }];
+  }
+  if (!inUse && !isWritten) return isNamed ? [{ kind: 'bucket', id: name, why: unusedBucket(goal) }] : keptBucket(course, state);
+  const kept = [...keptStatements(course, state), ...keptNotifications(course, state), ...keptBucket(course, state)];
+  return kept.length > 0 || isWritten ? kept : [{ kind: 'bucket', id: name, why: 'its logs can be read by the service already' }];
+}
+
+function unusedBucket(goal: Goal): string {
+  return goal === 'onboarded' ? 'no load balancer of this stack logs there' : 'nothing of this stack is in it';
+}
+
+/** A bucket is never deleted, and neither are logs. */
+function keptBucket({ goal, settings: { owner, createdBy } }: Course, { name, bucket }: BucketState): readonly Remark[] {
+  return goal === 'offboarded' && bucket!.tags[ownerTag(owner.service)] === createdBy
+    ? [{ kind: 'bucket', id: name, why: 'logs are in it; delete it when nobody needs them any more' }] : [];
+}
+
+function keptStatements({ settings: { owner, environment, newBucket } }: Course, { name, policy }: BucketState): readonly Remark[] {
+  const created = name === newBucket ? newBucketStatements(environment, newBucket) : [];
+  const count = statementsOf(policy)
+    .filter((one) => !ownsStatement(owner)(one) && !created.some((ours) => sameStatement(ours, one))).length;
+  return count === 0 ? [] : [{ kind: 'bucket-policy', id: name, why: `kept: ${counted(count, 'statement')} of others` }];
+}
+
+function keptNotifications({ settings: { owner, environment } }: Course, { name, notifications }: BucketState): readonly Remark[] {
+  const count = rulesOf(notifications)
+    .filter((rule) => !onboardingsOf(rule, owner.service, environment).includes(owner.onboardingName)).length;
+  const kept = [
+    ...(count > 0 ? [`${counted(count, 'notification')} of others`] : []),
+    ...(notifications.EventBridgeConfiguration ? ['events to EventBridge'] : []),
+  ];
+  return kept.length === 0 ? [] : [{ kind: 'notifications', id: name, why: `kept: ${kept.join(' and ')}` }];
+}
+
+/** Their number only: an endpoint may be a person's address, or a URL with a password in it. */
+function otherSubscriptions({ settings: { owner }, observed: { topic } }: Course): readonly Remark[] {
+  const count = topic.endpoints.filter((endpoint) => endpoint !== owner.service.endpoint).length;
+  return count === 0 ? [] : [{ kind: 'topic', id: topic.arn, why: `kept: ${counted(count, 'subscription')} of others` }];
+}

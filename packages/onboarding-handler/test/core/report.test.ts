@@ -1,0 +1,217 @@
+import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { Change } from '../../src/core/change';
+import { summaryOf } from '../../src/core/change-summary';
+import { desiredState } from '../../src/core/desired-state';
+import type { Goal } from '../../src/core/desired-state';
+import { makePlan } from '../../src/core/make-plan';
+import { blockedReport, reportOf } from '../../src/core/report';
+import type { Report } from '../../src/core/report';
+import { changeText, reportText } from '../../src/core/report-text';
+import type { State, TopicState } from '../../src/core/state';
+import type { Properties } from '../../src/settings';
+import { ALB, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
+import { bucketState, stateOf } from './states';
+
+const inCentral = { enabled: true, bucket: 'central', prefix: 'team' };
+const inNew = { enabled: true, bucket: NEW_BUCKET, prefix: '' };
+const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
+const foreign: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: '222233334444' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::central/*' },
+    { Sid: 'TlsOnly', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::central/*' },
+  ],
+};
+const others: NotificationConfiguration = {
+  EventBridgeConfiguration: {}, QueueConfigurations: [{ Id: 'mine', Events: ['s3:ObjectRemoved:*'], QueueArn: 'arn:aws:sqs:::mine' }],
+};
+
+/** The topic of this stack, which has it on record that it turned on these logs of the example's load balancer. */
+const ownTopic = (letters: string, more: Partial<TopicState> = {}): TopicState => ({
+  arn: TOPIC,
+  topic: {
+    tags: { 'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': `${ALB.split('/').at(-1)}=${letters}` }, policy: undefined,
+  },
+  endpoints: [],
+  ...more,
+});
+
+function planned(observed: State, properties: Properties = {}, goal: Goal = 'onboarded'): Report {
+  const settings = settingsOf(properties);
+  const desired = desiredState(goal, settings, observed);
+  return reportOf('planned', { goal, settings, observed, desired, changes: makePlan(goal, observed, desired, []).changes });
+}
+
+describe('what is left alone', () => {
+  test.each<[string, Partial<State>, Properties, Goal, readonly string[]]>([
+    ['a load balancer that logs already', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central')],
+    }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: logs already into central/team`]],
+    ['a load balancer whose logs this stack turned on', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [bucketState(NEW_BUCKET)], topic: ownTopic('a'),
+    }, {}, 'onboarded', [`load-balancer ${ALB}: this stack turned its logs on earlier`]],
+    ['a load balancer whose logs somebody has directed elsewhere since', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central')], topic: ownTopic('a'),
+    }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: somebody has directed the logs that this stack turned on into central/team`]],
+    ['the same, when everything is taken down', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [], topic: ownTopic('a'),
+    }, {}, 'offboarded', [`load-balancer ${ALB}: somebody has directed the logs that this stack turned on into central/team`]],
+    ['a load balancer whose logs somebody has turned off since, when everything is taken down', {
+      loadBalancers: [{ arn: ALB, logs: logsOf() }], buckets: [], topic: ownTopic('a'),
+    }, {}, 'offboarded', [`load-balancer ${ALB}: somebody has turned off the logs that this stack turned on`]],
+    ['a load balancer that logged before, when everything is taken down', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [], topic: ownTopic(''),
+    }, {}, 'offboarded', [`load-balancer ${ALB}: logs already into central/team, and not by this stack`]],
+    ['a former load balancer that this stack did nothing to', {
+      loadBalancers: [{ arn: ALB, logs: logsOf() }], buckets: [],
+    }, { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] }, 'onboarded',
+    [`load-balancer ${ALB}: its logs are off, and not by this stack`]],
+    ['a load balancer that is gone, when everything is taken down', {
+      loadBalancers: [{ arn: ALB, logs: undefined }], buckets: [],
+    }, {}, 'offboarded', [`load-balancer ${ALB}: it does not exist`]],
+    ['statements, notifications and events of others in a bucket', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }],
+      buckets: [bucketState('central', { policy: foreign, notifications: others })],
+    }, CENTRAL, 'onboarded', [
+      `load-balancer ${ALB}: logs already into central/team`,
+      'bucket-policy central: kept: 2 statements of others',
+      'notifications central: kept: 1 notification of others and events to EventBridge',
+    ]],
+    ['a bucket that is named and not used', {
+      buckets: [bucketState('central', { policy: foreign })],
+    }, CENTRAL, 'onboarded', ['bucket central: no load balancer of this stack logs there']],
+    ['a bucket that is named and not there', {
+      buckets: [bucketState('central', { bucket: undefined })],
+    }, CENTRAL, 'onboarded', ['bucket central: it does not exist']],
+    ['a bucket that may not be looked at', {
+      buckets: [bucketState('central', { bucket: undefined, refused: 'explicit deny' })],
+    }, CENTRAL, 'onboarded', ['bucket central: it cannot be looked at']],
+    ['the bucket that was created, when everything is taken down', {
+      buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { 'logs-analysis:created-by': STACK } } })], topic: ownTopic(''),
+    }, {}, 'offboarded', [`bucket ${NEW_BUCKET}: logs are in it; delete it when nobody needs them any more`]],
+    ['the bucket that another stack created, when everything is taken down', {
+      buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { 'logs-analysis:created-by': 'another' } } })], topic: ownTopic(''),
+    }, {}, 'offboarded', []],
+    ['what somebody else subscribed to the topic', {
+      buckets: [], topic: ownTopic('', { endpoints: [QUEUE, 'someone@example.com'] }),
+    }, {}, 'onboarded', [`topic ${TOPIC}: kept: 1 subscription of others`]],
+    ['everything that carries the name of another stack', {
+      loadBalancers: [{ arn: ALB, logs: logsOf() }], topic: { arn: TOPIC, topic: { tags: {}, policy: undefined }, endpoints: [] },
+    }, {}, 'offboarded', [`topic ${TOPIC}: it is another stack's, and so is everything that carries its name`]],
+  ])('names %s', (_, state, properties, goal, expected) => {
+    const { leftAlone } = planned(stateOf(state), properties, goal);
+    expect(leftAlone.map(({ kind, id, why }) => `${kind} ${id}: ${why}`)).toEqual(expected);
+  });
+});
+
+describe('what is pending', () => {
+  const wait = `subscription ${QUEUE}: it waits for Logs Analysis to confirm it`;
+
+  test.each<[string, Partial<TopicState>, 'confirmed' | 'pending', readonly string[]]>([
+    ['the subscription, while there is none', {}, 'pending', [wait]],
+    ['the subscription, until the service confirms it', { endpoints: [QUEUE], unconfirmed: [QUEUE] }, 'pending', [wait]],
+    ['nothing, once it did', { endpoints: [QUEUE], unconfirmed: [] }, 'confirmed', []],
+    ['nothing of a subscription that somebody else made', { endpoints: [QUEUE, 'other'], unconfirmed: ['other'] }, 'confirmed', []],
+  ])('is %s', (_, topic, subscription, expected) => {
+    const report = planned(stateOf({ topic: ownTopic('', topic) }));
+    expect(report.subscription).toBe(subscription);
+    expect(report.pending.map(({ kind, id, why }) => `${kind} ${id}: ${why}`)).toEqual(expected);
+  });
+
+  test('are the logs of a former load balancer until the update is done', () => {
+    const { pending, leftAlone } = planned(stateOf({
+      topic: ownTopic('a', { endpoints: [QUEUE] }), loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [],
+    }), { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] });
+    expect(pending.map(({ id, why }) => [id, why])).toEqual([[ALB, expect.stringContaining('when the update is done')]]);
+    expect(leftAlone).toEqual([]);
+  });
+});
+
+describe('the next step', () => {
+  const silent = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
+  const done = (observed: State): Report =>
+    reportOf('done', { goal: 'onboarded', settings: settingsOf(), observed, desired: observed, changes: [] });
+
+  test.each<[string, Report, RegExp]>([
+    ['of a plan', planned(silent), /Mode Apply/],
+    ['of a plan without changes, while the service has to confirm', planned(stateOf({
+      topic: desiredState('onboarded', settingsOf(), stateOf({ buckets: [] })).topic, buckets: [],
+    })), /^Nothing to do/],
+    ['after a run, while the service has to confirm', done(silent), /^Nothing to do for you: Logs Analysis has to confirm/],
+    ['after a run, when the service has confirmed', done(stateOf({ topic: ownTopic('', { endpoints: [QUEUE] }) })), /gets the logs/],
+    ['of a plan to take everything down', planned(silent, {}, 'offboarded'), /^Delete the stack/],
+    ['of a plan that is blocked', blockedReport([
+      { code: 'bucket-not-named', subject: 'LogBucketArns', message: 'add it' }, { code: 'deadline', subject: 'AWS', message: 'late' },
+    ]), /^LogBucketArns: add the ARN of the bucket to LogBucketArns; 1 more to resolve\. Then try again\.$/],
+  ])('%s says what to do', (_, { nextStep }, expected) => {
+    expect(nextStep).toMatch(expected);
+  });
+});
+
+test('the buckets are those that the service can read when it is done', () => {
+  const logging = stateOf({
+    loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }, { arn: OTHER_ALB, logs: logsOf() }],
+    buckets: [bucketState('central'), bucketState('unused'), bucketState(NEW_BUCKET, { bucket: undefined })],
+  });
+  const properties = { LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central', 'arn:aws:s3:::unused'] };
+  expect(planned(logging, properties).buckets).toEqual(['central', NEW_BUCKET]);
+});
+
+test('the changes are in the order of the plan, those of one kind in the order of their names, however they were made', () => {
+  const changes = ['b', 'a'].flatMap((id): Change[] => [
+    { kind: 'load-balancer', id, before: logsOf(), after: logsOf({ access: inNew }) },
+    { kind: 'notifications', id, before: {}, after: others },
+  ]);
+  const ordered = (goal: Goal): readonly string[] => reportOf('done', {
+    goal, settings: settingsOf(), observed: stateOf(), desired: stateOf(), changes,
+  }).changes.map(({ kind, id }) => `${kind} ${id}`);
+  expect(ordered('onboarded')).toEqual(['notifications a', 'notifications b', 'load-balancer a', 'load-balancer b']);
+  expect(ordered('offboarded')).toEqual(['load-balancer a', 'load-balancer b', 'notifications a', 'notifications b']);
+});
+
+describe('a change for people', () => {
+  const text = (change: Change): string => changeText(summaryOf(change));
+  const [statement] = foreign.Statement as [object];
+
+  test('names what comes and what goes, by its id only', () => {
+    const after = { ...foreign, Statement: [statement, { ...statement, Sid: 'Ours', Action: 's3:ListBucket' }] } as PolicyDocument;
+    const change: Change = { kind: 'bucket-policy', id: 'central', before: foreign, after };
+    expect(text(change)).toBe('~ bucket-policy  central\n    - TlsOnly\n    + Ours');
+    expect(text({ ...change, before: after, after: foreign })).toBe('~ bucket-policy  central\n    - Ours\n    + TlsOnly');
+    const single = { ...foreign, Statement: statement } as PolicyDocument;
+    expect(text({ ...change, before: undefined, after: single })).toContain('+ Allow without Sid');
+  });
+
+  test('has a sign for creation and deletion', () => {
+    const topic = { tags: {}, policy: undefined };
+    expect(text({ kind: 'topic', id: TOPIC, before: undefined, after: topic })).toMatch(/^\+ topic/);
+    expect(text({ kind: 'topic', id: TOPIC, before: topic, after: undefined })).toMatch(/^- topic/);
+  });
+
+  test('says where logs go', () => {
+    const after = logsOf({ 'access': inCentral, 'health-check': { ...inCentral, prefix: '' } });
+    const line = text({ kind: 'load-balancer', id: ALB, before: logsOf(), after });
+    expect(line).toContain('access logs on, into central/team');
+    expect(line).toContain('health-check logs on, into central');
+    expect(line).not.toContain('connection');
+    expect(text({ kind: 'load-balancer', id: ALB, before: after, after: logsOf() })).toContain('access logs off, as before');
+  });
+
+  test('has no character that does something to a terminal or a log', () => {
+    const evil = 'a\u001b[31m\r\nb\u2028\u202ec\u0085';
+    const rule = { Id: evil, Events: ['s3:ObjectCreated:*'], TopicArn: TOPIC };
+    const line = text({ kind: 'notifications', id: 'central', before: {}, after: { TopicConfigurations: [rule] } });
+    expect(line).toContain('a\\u001b[31m\\u000d\\u000ab\\u2028\\u202ec\\u0085');
+    expect(line).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+  });
+});
+
+test('a plan that is blocked names all that is in the way, and no change', () => {
+  const text = reportText(blockedReport([
+    { code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: 'there is none' },
+    { code: 'policy-too-large', subject: 'bucket central', message: 'it is too large.' },
+  ], TOPIC));
+  expect(text).toContain('LoadBalancerArns: there is none. [load-balancer-not-found]');
+  expect(text).toContain('bucket central: it is too large. [policy-too-large]');
+  expect(text).not.toMatch(/^[+~-] /m);
+});
