@@ -2,7 +2,7 @@ import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
-import { Stacks } from './stacks';
+import { Stacks, TEMPLATES } from './stacks';
 import type { EmbeddedAws } from '../embedded-aws/embedded-aws';
 
 export const CUSTOMER = '111122223333';
@@ -31,6 +31,7 @@ export async function livedInCustomer(aws: EmbeddedAws): Promise<Customer> {
   const stacks = new Stacks(configuration);
   const bucket = 'acme-logs';
   const prefix = 'shop';
+  await s3.createBucket({ Bucket: TEMPLATES });
   await s3.createBucket({ Bucket: bucket });
   await s3.putBucketPolicy({ Bucket: bucket, Policy: JSON.stringify(bucketPolicy(bucket, prefix)) });
   await setUpNotifications({ aws, s3, sns, stacks, bucket });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { CloudFormation, type Stack, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import type { ClientConfiguration } from '../embedded-aws/embedded-aws';
@@ -21,7 +21,10 @@ export interface FinishedStack {
   readonly events: readonly StackEvent[];
 }
 
-/** Runs stacks of one account and waits for their end. */
+/** The bucket that the console created when somebody first uploaded a template in this account. */
+export const TEMPLATES = 'cf-templates-1a2b3c4d5e6f-us-east-1';
+
+/** Runs stacks of one account, from templates in {@link TEMPLATES}, and waits for their end. */
 export class Stacks {
   private readonly cloudFormation: CloudFormation;
   private readonly s3: S3;
@@ -48,15 +51,9 @@ export class Stacks {
 
   /** The template is larger than a request may be; CloudFormation reads it from a bucket while it takes the request. */
   private async withUploaded(template: string, send: (url: string) => Promise<unknown>): Promise<void> {
-    const at = { Bucket: `templates-${randomUUID()}`, Key: 'template' };
-    await this.s3.createBucket({ Bucket: at.Bucket });
-    await this.s3.putObject({ ...at, Body: template });
-    try {
-      await send(`${this.configuration.endpoint}/${at.Bucket}/${at.Key}`);
-    } finally {
-      await this.s3.deleteObject(at);
-      await this.s3.deleteBucket({ Bucket: at.Bucket });
-    }
+    const Key = createHash('sha256').update(template).digest('hex');
+    await this.s3.putObject({ Bucket: TEMPLATES, Key, Body: template });
+    await send(`${this.configuration.endpoint}/${TEMPLATES}/${Key}`);
   }
 
   private async finished(nameOrId: string): Promise<FinishedStack> {

@@ -32,7 +32,16 @@ function byExecutionRole(): readonly RefusedRequest[] {
   const modify = 'ModifyLoadBalancerAttributes';
   const request = (action: string, resource: string, otherwise: string, context?: RefusedRequest['context']): RefusedRequest =>
     ({ by: 'execution', action, resource, otherwise, ...(context && { context }) });
+  const stack = (name: string, id = '0a1b2c3d-0000-4000-8000-000000000000'): string => `stack/${name}/${id}`;
+  const later = stack('onboarding', 'ffffffff-0000-4000-8000-000000000000');
   return [
+    request('cloudformation:DescribeStacks', `arn:aws:cloudformation:${HERE}:${stack('acme-shop')}`, 'read the parameters of any stack'),
+    request('cloudformation:DescribeStacks', `arn:aws:cloudformation:${HERE}:${later}`, 'read the parameters of a later stack of its name'),
+    request('cloudformation:DescribeStacks', `arn:aws:cloudformation:${ELSEWHERE}:${stack('onboarding')}`,
+      'read the parameters of a stack of another Region'),
+    request('cloudformation:DescribeStacks', `arn:aws:cloudformation:${FOREIGN}:${stack('onboarding')}`,
+      'read the parameters of a stack of another account'),
+    request('cloudformation:DeleteStack', `arn:aws:cloudformation:${HERE}:${stack('onboarding')}`, 'delete the stack that runs it'),
     elb('DescribeListeners', '*', 'look at the settings of load balancers that have nothing to do with logs'),
     elb('DeleteLoadBalancer', `arn:aws:elasticloadbalancing:${HERE}:${loadBalancer}`, 'delete a load balancer'),
     elb(modify, `arn:aws:elasticloadbalancing:${HERE}:loadbalancer/app/acme-intranet/fedcba9876543210`,

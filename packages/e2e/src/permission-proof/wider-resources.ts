@@ -10,7 +10,8 @@ export function widerResources(arn: string): readonly string[] {
   const streams = arn.endsWith(':*') ? ':*' : '';
   const name = arn.slice(0, arn.length - streams.length);
   return [
-    ...(service === 'elasticloadbalancing' ? [] : [`${name}*${streams}`]),
+    // These end in an id.
+    ...(['elasticloadbalancing', 'cloudformation'].includes(service) ? [] : [`${name}*${streams}`]),
     ...(rest.length > 0 ? [`${name.slice(0, Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1)}*${streams}`] : []),
     ...(region ? [put(3, '*')] : []),
     ...(account ? [put(4, '*')] : []),

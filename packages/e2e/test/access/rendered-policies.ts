@@ -46,6 +46,8 @@ export function renderedPolicies(region: string): Readonly<Record<string, Decidi
     'AWS::AccountId': here.accountId,
     'OnboardingName': ONBOARDING,
     'LoadBalancerArns': [loadBalancerArn(region)],
+    'FormerLoadBalancerArns': [`${loadBalancerArn(region)}f`],
+    'AWS::StackId': `arn:${here.partition}:cloudformation:${region}:${here.accountId}:stack/logs/0a1b2c3d-0000-4000-8000-000000000000`,
     'LogBucketArns': [`arn:${here.partition}:s3:::central`],
   };
   const role = (template: TemplateValue, name: string): Role => {

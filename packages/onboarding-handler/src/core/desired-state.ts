@@ -93,7 +93,8 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const kept = observed.unlisted.filter((one) =>
     leftOn(settings, observed, one).length > 0 || settings.target === undefined && entryOf(earlier, one.arn).added);
   const target = targetOf(settings, observed.topic);
-  const update = target?.includes(' ') ? settings : { ...settings, previous: undefined };
+  const isReversible = target?.includes(' ');
+  const update = isReversible ? settings : { ...settings, previous: undefined };
   const entries = recordOf(
     update, earlier, [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
   const removed = update.previous?.loadBalancerArns.filter((one) => !settings.loadBalancerArns.includes(one)) ?? [];
@@ -103,7 +104,7 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
     target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: settings.target === undefined ? tags : removedTags(settings, removed, tags),
+      tags: settings.target === undefined || settings.isRollback && !isReversible ? tags : removedTags(settings, removed, tags),
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
