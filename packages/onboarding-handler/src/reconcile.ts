@@ -1,11 +1,11 @@
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
-import { observe, observeBuckets, observeTopic } from './aws/observe';
+import { observe, observeBuckets, observeExistingTopics, observeTopic } from './aws/observe';
 import type { Limits } from './aws/retry';
 import { blockers } from './core/blockers';
-import { inverse, stageOf } from './core/change';
-import type { Change } from './core/change';
+import { inverse, stageOf, staysPending } from './core/change';
+import type { Change, ResourceKind } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
@@ -22,6 +22,12 @@ const ATTEMPTS = 10;
  * because each of its calls is given up after three seconds.
  */
 const SETTLED = 7_000;
+
+const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription'];
+/** Taken down when it is certain that nothing else is left. */
+const LAST: readonly ResourceKind[] = ['subscription', 'topic'];
+/** What an update has added to its lists, which is out of reach for the one that rolls it back. */
+const UNDONE: readonly ResourceKind[] = ['load-balancer', 'existing-subscription'];
 
 /** Looks at the account and says what would be done. Changes nothing. */
 export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise<Plan> {
@@ -62,7 +68,8 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       const { desired, plan: { changes, blockers: found } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
-      const last = changes.filter(({ kind, after }) => (kind === 'topic' || kind === 'subscription') && after === undefined);
+      const last = goal === 'onboarded' ? [] : changes.filter((change) =>
+        change.after === undefined && (LAST.includes(change.kind) || staysPending(change)));
       const first = changes.filter((change) => !last.includes(change));
       // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
       if (first.length === 0 && (goal === 'onboarded' || attempt > 1)) {
@@ -72,10 +79,15 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
       try {
         for (const stage of stagesOf(first)) await all(stage.map((change) => make(change)));
-        if (goal === 'onboarded' && !first.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
+        if (goal === 'onboarded' && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
-          ? { ...desired, topic: await observeTopic(settings, aws), buckets: await observeBuckets(settings, aws) }
+          ? {
+            ...desired,
+            topic: await observeTopic(settings, aws),
+            buckets: await observeBuckets(settings, aws),
+            existingTopics: await observeExistingTopics(settings, aws),
+          }
           : { ...await observe(settings, aws), ...(observed.topic.topic && { topic: withoutDeletion(observed.topic, desired.topic) }) };
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
@@ -89,10 +101,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       }
     }
   } catch (error) {
-    // What an update has added to its list is out of reach for the one that rolls it back.
-    if (goal === 'onboarded') {
-      await all(made.filter(({ kind }) => kind === 'load-balancer').map((change) => make(inverse(change), undoing)));
-    }
+    if (goal === 'onboarded') await all(made.filter(({ kind }) => UNDONE.includes(kind)).map((change) => make(inverse(change), undoing)));
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 import {
-  accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, SERVICE_TEXTS,
+  accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn, SERVICE_TEXTS, topicArn,
 } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
 import { LOG_TYPES } from './core/state';
 import type { LogType } from './core/state';
+import { MOST_TOPICS } from './core/subscription-journal';
 import type { Problem } from './errors';
 
 /** What one onboarding is told to do, checked. */
@@ -22,6 +23,8 @@ export interface Settings {
   readonly target?: { readonly id: string; readonly before?: string };
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];
+  /** Topics of the customer's, by their ARNs, that the service may be subscribed to where a bucket tells them of its logs already. */
+  readonly existingTopics: readonly string[];
   /** The bucket for load balancers that do not log yet. */
   readonly newBucket: string;
   /** Days that log objects are kept in the bucket created here. */
@@ -38,6 +41,7 @@ const PROPERTIES = {
   FormerLoadBalancerArns: false,
   LogTypes: false,
   LogBucketArns: true,
+  ExistingTopicArns: false,
   LogExpirationDays: true,
   ServiceName: true,
   ServiceIdPrefix: true,
@@ -121,6 +125,16 @@ function read(
       message: 'it cannot be changed; delete the stack and create it anew with the other name',
     });
   }
+  const existingTopics = [...new Set(list('ExistingTopicArns', parseTopicArn))];
+  if (existingTopics.length > MOST_TOPICS) {
+    const message = `there are ${existingTopics.length} topics on the list; leave those that the message about an overlap names, at most `
+      + String(MOST_TOPICS);
+    problems.push({ code: 'property-invalid', subject: 'ExistingTopicArns', message });
+  }
+  if (existingTopics.includes(topicArn(environment, String(properties.OnboardingName)))) {
+    const message = 'the topic of this onboarding is on the list; remove it, the list is for topics of yours';
+    problems.push({ code: 'property-invalid', subject: 'ExistingTopicArns', message });
+  }
   const listed = [...loadBalancerArns, ...formerLoadBalancerArns];
   const unlistedLoadBalancerArns = [before.LoadBalancerArns, before.FormerLoadBalancerArns].flat()
     .map((arn) => parseLoadBalancerArn(String(arn), environment))
@@ -149,6 +163,7 @@ function read(
     unlistedLoadBalancerArns,
     logTypes: logTypes.length === 0 ? ['access'] : logTypes,
     logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
+    existingTopics,
     newBucket: newBucketName(environment, resourcePrefix),
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };

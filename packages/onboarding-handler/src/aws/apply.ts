@@ -30,6 +30,8 @@ export async function apply(change: Change, aws: AwsApi, limits: Limits): Promis
       return repeat(() => applyBucketPolicy(change, aws), limits);
     case 'notifications':
       return repeat(() => applyNotifications(change, aws), limits);
+    case 'existing-subscription':
+      return applyExistingSubscription(change, aws);
     case 'load-balancer':
       return applyLogs(change, aws);
     case 'target':
@@ -53,6 +55,14 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
   for (const { arn, endpoint } of subscriptions) {
     if (endpoint === id && arn !== undefined) await aws.unsubscribe(arn);
   }
+}
+
+/** Tolerates that it is gone, or pending; then there is nothing that could be ended. */
+async function applyExistingSubscription({ id, before, after }: ChangeOf<'existing-subscription'>, aws: AwsApi): Promise<void> {
+  if (before === undefined) return aws.subscribe(id, after!.endpoint, after!.filter);
+  const present = (await aws.listSubscriptions(id)).find(({ endpoint }) => endpoint === before.endpoint);
+  if (present?.arn === undefined) return;
+  await (after === undefined ? aws.unsubscribe(present.arn) : aws.setSubscriptionFilter(present.arn, after.filter!));
 }
 
 async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {

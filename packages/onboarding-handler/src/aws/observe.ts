@@ -2,7 +2,9 @@ import { topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
 import { targetTag } from '../core/journal';
 import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
-import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from '../core/state';
+import type {
+  Bucket, BucketState, ExistingSubscription, ExistingTopicState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState,
+} from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 
@@ -10,13 +12,14 @@ import type { AwsApi } from './aws-api';
 export async function observe(settings: Settings, aws: AwsApi): Promise<State> {
   const observed = (arns: readonly LoadBalancerArn[]): Promise<LoadBalancerState[]> =>
     Promise.all(arns.map((arn) => observeLoadBalancer(arn, aws)));
-  const [loadBalancers, unlisted, topic, buckets] = await Promise.all([
+  const [loadBalancers, unlisted, topic, buckets, existingTopics] = await Promise.all([
     observed([...settings.loadBalancerArns, ...settings.formerLoadBalancerArns]),
     observed(settings.unlistedLoadBalancerArns),
     observeTopic(settings, aws),
     observeBuckets(settings, aws),
+    observeExistingTopics(settings, aws),
   ]);
-  return { loadBalancers, unlisted, topic, buckets };
+  return { loadBalancers, unlisted, topic, buckets, existingTopics };
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {
@@ -39,6 +42,27 @@ export async function observeTopic(settings: Settings, aws: AwsApi): Promise<Top
   const { [targetTag(settings)]: id, ...tags } = allTags;
   const target = id === undefined ? undefined : { [targetTag(settings)]: id };
   return { arn, target, topic: { tags, policy: attributes.policy }, endpoints: subscriptions.map(({ endpoint }) => endpoint) };
+}
+
+/** Whether and of what the customer's topics tell the service. */
+export function observeExistingTopics({ existingTopics, owner }: Settings, aws: AwsApi): Promise<readonly ExistingTopicState[]> {
+  return Promise.all(existingTopics.map(async (arn): Promise<ExistingTopicState> => {
+    try {
+      return { arn, subscription: await observeSubscription(arn, owner.service.endpoint, aws) };
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      if (/^NotFound/.test(name)) return { arn, missing: true, subscription: undefined };
+      if (/^(AccessDenied|AuthorizationError)/.test(name)) return { arn, refused: message, subscription: undefined };
+      throw error;
+    }
+  }));
+}
+
+async function observeSubscription(topic: string, endpoint: string, aws: AwsApi): Promise<ExistingSubscription | undefined> {
+  const found = (await aws.listSubscriptions(topic)).find((one) => one.endpoint === endpoint);
+  if (found === undefined) return undefined;
+  if (found.arn === undefined) return { endpoint, filter: undefined, pending: true };
+  return { endpoint, filter: await aws.getSubscriptionFilter(found.arn) };
 }
 
 /** The buckets that may be shared, and the one created here. */

@@ -6,7 +6,7 @@ import { retrying } from '../aws/retry';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
 import { recordedTargets } from '../core/journal';
-import { changesText } from '../core/report';
+import { changeNote, changesText } from '../core/report';
 import { OnboardingError } from '../errors';
 import { reconcile } from '../reconcile';
 import { parseSettings, settingsToRemove } from '../settings';
@@ -47,7 +47,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const { connect, deadline, log, clock = SYSTEM_ALARM_CLOCK } = context;
   const environment = environmentOf(StackId);
   const changed = (change: Change): void => {
-    log({ level: 'info', event: RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
+    log({ level: 'info', event: RequestType, verb: verbOf(change), kind: change.kind, id: change.id, note: changeNote(change) });
   };
   const inTime = <T>(work: (api: AwsApi) => Promise<T>): Promise<T> => beforeDeadline(deadline, clock, connect(environment), work);
   if (RequestType === 'Delete') {

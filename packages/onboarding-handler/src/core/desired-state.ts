@@ -4,10 +4,13 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
+import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom, untoldPrefixes } from './existing-topics';
 import { DELETED, entryOf, ownsTopic, recorded, recordedTargets, recordOf, tagsOf, targetTag } from './journal';
 import type { Entry } from './journal';
+import { prefixesIn } from './prefixes-in';
 import { LOG_TYPES } from './state';
 import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from './state';
+import { subscriptionTags } from './subscription-journal';
 
 /**
  * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
@@ -27,13 +30,6 @@ export function desiredState(goal: Goal, settings: Settings, observed: State): S
   }
 }
 
-/** The prefixes under which logs that the settings ask for are written into a bucket. */
-export function prefixesIn(bucket: string, { logTypes, formerLoadBalancerArns }: Settings, { loadBalancers }: State): readonly string[] {
-  return loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn))
-    .flatMap(({ logs }) => logTypes.map((type) => logs?.[type]))
-    .flatMap((one) => one?.enabled && one.bucket === bucket ? [one.prefix] : []);
-}
-
 function onboarded(settings: Settings, observed: State): State {
   const loadBalancers = observed.loadBalancers.map((one) => ({
     ...one, logs: one.logs && (settings.formerLoadBalancerArns.includes(one.arn) ? one.logs : turnedOn(settings, one.logs)),
@@ -43,6 +39,7 @@ function onboarded(settings: Settings, observed: State): State {
     ...state,
     buckets: observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, settings, state))),
     topic: onboardedTopic(settings, observed, state),
+    existingTopics: subscribedTo(settings, observed, tellingTopics(settings, state)),
   };
 }
 
@@ -60,7 +57,7 @@ function onboardedBucket(settings: Settings, observed: BucketState, prefixes: re
     name,
     bucket: isNew && inUse ? createdBucket(settings, bucket) : bucket,
     policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
-    notifications: mergeNotifications(notifications, owner, environment, prefixes),
+    notifications: mergeNotifications(notifications, owner, environment, untoldPrefixes(settings, observed, prefixes)),
   };
 }
 
@@ -93,7 +90,10 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
     target: target === undefined || target.id === reached ? observed.topic.target : { [targetTag(settings)]: `${target.id} ${reached}` },
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),
+      tags: {
+        ...tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),
+        ...subscriptionTags(settings, subscriptionRecord(settings, observed, tellingTopics(settings, desired)), topic?.tags),
+      },
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
@@ -118,6 +118,7 @@ function offboarded(settings: Settings, observed: State): State {
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
       notifications: mergeNotifications(bucket.notifications, owner, environment, []),
     })),
+    existingTopics: unsubscribedFrom(settings, observed),
     loadBalancers: turnedOff(settings, observed, ({ staying, leaving }) => [...staying, ...leaving]),
   };
 }

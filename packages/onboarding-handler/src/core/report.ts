@@ -1,6 +1,6 @@
 import { rulesOf, sameStatement, statementsOf } from '@logs-analysis/policy-model';
 import { sentence } from '../errors';
-import { verbOf } from './change';
+import { staysPending, verbOf } from './change';
 import type { Change } from './change';
 import type { Plan } from './make-plan';
 import { LOG_TYPES } from './state';
@@ -38,11 +38,18 @@ function details(change: Change): readonly string[] {
       });
     case 'bucket':
       return [`private, log objects expire after ${change.after?.expirationDays} days`];
+    case 'existing-subscription':
+      return [change.after ? `tells the service of what passes ${JSON.stringify(change.after.filter)}` : changeNote(change) ?? []].flat();
     case 'topic':
     case 'subscription':
     case 'target':
       return [];
   }
+}
+
+/** What of a change cannot be made now; `undefined` where all can. */
+export function changeNote(change: Change): string | undefined {
+  return staysPending(change) ? 'the service has not confirmed it, so that it cannot be ended; SNS drops it after three days' : undefined;
 }
 
 function difference<T>(

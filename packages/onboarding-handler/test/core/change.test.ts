@@ -1,5 +1,5 @@
 import { bucketState, stateOf } from './states';
-import { resourcesOf, sameValue, STAGES, verbOf } from '../../src/core/change';
+import { inverse, resourcesOf, sameValue, STAGES, verbOf } from '../../src/core/change';
 import type { Change } from '../../src/core/change';
 import { changeText } from '../../src/core/report';
 import { ALB, logsOf, QUEUE, TOPIC } from '../example';
@@ -10,6 +10,8 @@ const logs = logsOf({ access });
 const statement = {
   Effect: 'Allow' as const, Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::central/*',
 };
+const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+const PENDING = { endpoint: QUEUE, filter: undefined, pending: true } as const;
 const policy = { Version: '2012-10-17', Statement: [statement] };
 
 describe('the verb of a change', () => {
@@ -42,6 +44,15 @@ describe('before and after are the same', () => {
     ['a bucket\'s logs expire after as many days', {
       kind: 'bucket', id: 'central', before: { tags: { a: 'b' }, expirationDays: 3 }, after: { tags: {}, expirationDays: 3 },
     }],
+    ['a filter is in another order', {
+      kind: 'existing-subscription',
+      id: UPLOADS,
+      before: { endpoint: QUEUE, filter: { a: ['x', 'y'], b: ['z'] } },
+      after: { endpoint: QUEUE, filter: { b: ['z'], a: ['y', 'x'] } },
+    }],
+    ['a subscription is pending, so that nobody knows its filter', {
+      kind: 'existing-subscription', id: UPLOADS, before: PENDING, after: { endpoint: QUEUE, filter: { a: ['x'] } },
+    }],
     ['tags are in another order', {
       kind: 'topic', id: TOPIC, before: { ...topic, tags: { a: '1', b: '2' } }, after: { ...topic, tags: { b: '2', a: '1' } },
     }],
@@ -61,6 +72,12 @@ describe('before and after are the same', () => {
     ['logs expire later', {
       kind: 'bucket', id: 'central', before: { tags: {}, expirationDays: 3 }, after: { tags: {}, expirationDays: 9 },
     }],
+    ['a filter lets more through', {
+      kind: 'existing-subscription',
+      id: UPLOADS,
+      before: { endpoint: QUEUE, filter: undefined },
+      after: { endpoint: QUEUE, filter: { a: ['x'] } },
+    }],
     ['EventBridge would be off', { kind: 'notifications', id: 'central', before: { EventBridgeConfiguration: {} }, after: {} }],
   ])('but not if %s', (_, change) => {
     expect(sameValue(change)).toBe(false);
@@ -72,6 +89,7 @@ test('a state holds a resource of every kind, each once', () => {
     topic: { arn: TOPIC, topic, endpoints: [QUEUE] },
     buckets: [bucketState('central'), bucketState('more')],
     loadBalancers: [{ arn: ALB, logs }],
+    existingTopics: [{ arn: UPLOADS, subscription: PENDING }],
   });
   const keys = resourcesOf(state).map(({ kind, id }) => `${kind} ${id}`);
   expect(new Set(keys).size).toBe(keys.length);
@@ -89,6 +107,14 @@ describe('the text of a change', () => {
   test('has a sign for creation and deletion', () => {
     expect(changeText({ kind: 'topic', id: TOPIC, before: undefined, after: topic })).toMatch(/^\+ topic/);
     expect(changeText({ kind: 'topic', id: TOPIC, before: topic, after: undefined })).toMatch(/^- topic/);
+  });
+
+  test('shows what a topic tells the service of, and that a subscription which is pending stays', () => {
+    const after = { endpoint: QUEUE, filter: { a: ['x'] } };
+    const change: Change = { kind: 'existing-subscription', id: UPLOADS, before: undefined, after };
+    expect(changeText(change)).toMatch(/^\+ existing-subscription [^]*{"a":\["x"\]}$/);
+    expect(changeText(inverse(change))).toBe(`- existing-subscription ${UPLOADS}`);
+    expect(changeText({ ...change, before: PENDING, after: undefined })).toMatch(/has not confirmed it, so that it cannot be ended/);
   });
 
   test('says where logs go', () => {

@@ -5,9 +5,13 @@ import { planText } from '../../src/core/report';
 import { ALB, logsOf, NEW_BUCKET, QUEUE, settingsOf } from '../example';
 import { bucketState, stateOf } from './states';
 
-const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
+const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }], existingTopics: [{ arn: UPLOADS, subscription: undefined }] });
 const ORDER = STAGES.flat();
-const desired = desiredState('onboarded', { ...settingsOf(), target: { id: 'next', before: 'first' } }, observed);
+const desired = {
+  ...desiredState('onboarded', { ...settingsOf(), target: { id: 'next', before: 'first' } }, observed),
+  existingTopics: [{ arn: UPLOADS, subscription: { endpoint: QUEUE, filter: {} } }],
+};
 
 test('two equal states need no change', () => {
   expect(makePlan('onboarded', desired, desired, [])).toEqual({ goal: 'onboarded', changes: [], blockers: [] });
@@ -37,7 +41,7 @@ test('buckets of which one is known twice are planned once', () => {
 describe('a plan for people', () => {
   test('has a line for each change that names it', () => {
     const text = planText(makePlan('onboarded', observed, desired, []));
-    expect(text.split('\n')[0]).toContain('7 changes');
+    expect(text.split('\n')[0]).toContain('8 changes');
     for (const id of [NEW_BUCKET, ALB, QUEUE, desired.topic.arn]) expect(text).toContain(id);
   });
 
