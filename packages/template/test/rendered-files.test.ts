@@ -104,7 +104,9 @@ describe('a launch link with evil parameters is harmless:', () => {
       '*', 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/*/*', 'arn:aws:iam::111122223333:role/x',
     ]],
     ['LogBucketArns', ['*', 'arn:aws:s3:::*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::${aws:username}']],
-    ['ExistingTopicArns', ['*', 'arn:aws:sns:*:*:*', 'arn:aws:sns:eu-west-1:111122223333:up*', 'arn:aws:sqs:eu-west-1:111122223333:uploads']],
+    ['ExistingTopicArns', [
+      '*', 'arn:aws:sns:*:*:*', 'arn:aws:sns:eu-west-1:111122223333:up*', 'arn:aws:sqs:eu-west-1:111122223333:uploads',
+    ]],
     ['OnboardingName', ['*', 'a*', 'a/b', 'A', '${AWS::AccountId}', 'a--b', 'a-']],
   ])('%s takes no wildcard and nothing of another kind', (name, values) => {
     const { AllowedPattern } = onboarding.Parameters[name] as unknown as { readonly AllowedPattern: string };

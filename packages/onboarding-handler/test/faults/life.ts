@@ -80,6 +80,7 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     id = answer?.id ?? id;
     run.end();
     await settled();
+    if (start.confirms) aws.confirmSubscriptions();
     if (answer?.status === 'SUCCESS' && step.type === 'Update' && step.properties === 'create') await tidyUp();
     happenings.push({
       step,
