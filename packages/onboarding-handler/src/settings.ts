@@ -2,9 +2,9 @@ import {
   accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn, SERVICE_TEXTS, topicArn,
 } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
+import { MOST_TOPICS } from './core/journal';
 import { LOG_TYPES } from './core/state';
 import type { LogType } from './core/state';
-import { MOST_TOPICS } from './core/subscription-journal';
 import type { Problem } from './errors';
 
 /** What one onboarding is told to do, checked. */

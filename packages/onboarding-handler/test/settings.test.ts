@@ -44,8 +44,8 @@ describe('a list', () => {
     expect(problemsOf({ LoadBalancerArns: [''] })).toEqual([['property-invalid', 'LoadBalancerArns']]);
   });
 
-  test('of topics has at most eight, and not the topic of the onboarding', () => {
-    const topics = Array.from({ length: 9 }, (_, i) => `arn:aws:sns:eu-west-1:111122223333:uploads-${i}`);
+  test('of topics has at most four, and not the topic of the onboarding', () => {
+    const topics = Array.from({ length: 5 }, (_, i) => `arn:aws:sns:eu-west-1:111122223333:uploads-${i}`);
     expect(settingsOf({ ExistingTopicArns: topics.slice(1) }).existingTopics).toEqual(topics.slice(1));
     expect(problemsOf({ ExistingTopicArns: topics })).toEqual([['property-invalid', 'ExistingTopicArns']]);
     expect(problemsOf({ ExistingTopicArns: [TOPIC] })).toEqual([['property-invalid', 'ExistingTopicArns']]);

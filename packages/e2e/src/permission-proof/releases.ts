@@ -5,7 +5,7 @@
 type Release = (template: string) => string;
 
 /** Only the number of the release: the function is asked to look after everything again. */
-export const sameAgain: Release = replacing(/CodeSha256: .*/, 'CodeSha256: another-release');
+export const sameAgain: Release = replacing(/^ {6}CodeSha256: .*/m, '      CodeSha256: another-release');
 export const newCode: Release = replacing(/ZipFile: \|\n +/, '$&;');
 export const newFunctionSettings: Release = replacing('MemorySize: 256', 'MemorySize: 512');
 export const newRoleDescription: Release = replacing('Description: What the onboarding function', 'Description: What the function');

@@ -70,7 +70,7 @@ describe.each(LIVES)('$life', ({ parameters, log, writes }) => {
     const scene = await stage();
     await onboard(scene, parameters(scene));
     const before = writesOf(scene).length;
-    const template = publishedTemplate('logs-analysis-alb.yaml').replace(/CodeSha256: .*/, 'CodeSha256: another-release');
+    const template = publishedTemplate('logs-analysis-alb.yaml').replace(/^ {6}CodeSha256: .*/m, '      CodeSha256: another-release');
     const stack = await scene.customer.stacks.update({
       name: 'onboarding', template, parameters: parameters(scene), roleArn: scene.deploymentRoleArn,
     });

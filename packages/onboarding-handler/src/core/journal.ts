@@ -66,8 +66,11 @@ export function tagsOf(settings: Settings, entries: readonly Entry[], present: T
 /** A tag takes 256 characters, and an entry has 22 at most, with the space after it. */
 const PER_TAG = 11;
 
-/** How many load balancers the tags of a topic can tell of: it takes 50, and ten say other things. */
-export const MOST_ENTRIES = 40 * PER_TAG;
+/** How many tags tell of topics of the customer's, one each. */
+export const MOST_TOPICS = 4;
+
+/** How many load balancers the tags of a topic can tell of: it takes 50, and two say other things. */
+export const MOST_ENTRIES = (48 - MOST_TOPICS) * PER_TAG;
 
 /** The tag that holds {@link TopicState.target}. */
 export function targetTag({ owner }: Settings): string {

@@ -14,9 +14,6 @@ export interface SubscribedTopic {
   readonly filterHash: string;
 }
 
-/** How many such topics the tags have room for. */
-export const MOST_TOPICS = 8;
-
 export function subscribedTopic(arn: string, filter: MessageFilter): SubscribedTopic {
   return { name: nameOf(arn), filterHash: shortHash(JSON.stringify(filter)) };
 }

@@ -297,6 +297,21 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
+  test('says that a subscription to a topic of the customer\'s stays, because nobody confirmed it', async () => {
+    const uploads = TOPIC.replace('alb-logs', 'uploads');
+    const notifications = { TopicConfigurations: [{ Id: 'everything', TopicArn: uploads, Events: ['s3:ObjectCreated:*'] }] };
+    aws = fakeAws({
+      loadBalancers: { [ALB]: { type: 'application', attributes: logsTo('central') } },
+      buckets: { central: { owner: HERE.accountId, tags: {}, notifications } },
+      topics: { [uploads]: { tags: {}, subscriptions: [] } },
+    }, HERE);
+    const through = withProperties({ LogBucketArns: ['arn:aws:s3:::central'], ExistingTopicArns: [uploads] });
+    await handle(event('Create', through));
+    expect(await handle(event('Delete', through))).toMatchObject({ Status: 'SUCCESS' });
+    const [{ note }] = lines.filter((line) => line.event === 'Delete' && line.kind === 'existing-subscription');
+    expect(note).toContain('has not confirmed it, so that it cannot be ended');
+  });
+
   test('has the reason of a failure', async () => {
     await handle(event('Create', withProperties({ Troll: 'x' })));
     expect(lines).toEqual([{ level: 'error', event: 'Create', reason: expect.stringContaining('Troll') }]);
