@@ -46,7 +46,9 @@ export function renderedPolicies(region: string): Readonly<Record<string, Decidi
     'AWS::AccountId': here.accountId,
     'OnboardingName': ONBOARDING,
     'LoadBalancerArns': [loadBalancerArn(region)],
+    'FormerLoadBalancerArns': [`${loadBalancerArn(region)}f`],
     'LogBucketArns': [`arn:${here.partition}:s3:::central`],
+    'ExistingTopicArns': [`arn:${here.partition}:sns:${region}:${here.accountId}:uploads`],
   };
   const role = (template: TemplateValue, name: string): Role => {
     const resources = (template as Template).Resources as Template;

@@ -22,7 +22,7 @@ export function resolveTemplate(value: TemplateValue, template: Members, values:
       return ((template.Mappings as Members)[map] as Record<string, Members>)[first][second];
     }
     case 'Fn::If':
-      // The only condition there is: log buckets are named.
+      // All there are conditions for is named.
       return resolved((argument as readonly TemplateValue[])[1]);
     default:
       return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member as TemplateValue)]));
