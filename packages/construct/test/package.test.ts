@@ -34,7 +34,7 @@ test('the published package synthesizes the example of its README with nothing i
 }, 60_000);
 
 test('the bundle is small enough to be looked through', () => {
-  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(200_000);
+  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(220_000);
 });
 
 function exampleOf(readme: string): string {
