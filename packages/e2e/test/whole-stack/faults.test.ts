@@ -1,29 +1,8 @@
-import {
-  bucketArn, changedSince, functionLog, logsOf, NEW_BUCKET, onboard, reachesService, update, useStage, type LogPlace, type Stage,
-} from './onboarding';
+import { changedSince, functionLog, logsOf, onboard, ONBOARDINGS, reachesService, update, useStage } from './onboarding';
 import { failureOf } from '../../src/accounts/stacks';
 import type { FaultKind, PlannedFault } from '../../src/embedded-aws/authorising-proxy/faults';
 
 const { stage } = useStage();
-
-interface Life {
-  readonly life: string;
-  readonly parameters: (stage: Stage) => Readonly<Record<string, string>>;
-  readonly place: (stage: Stage) => LogPlace;
-}
-
-const LIVES: readonly Life[] = [
-  {
-    life: 'a load balancer that does not log',
-    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
-    place: ({ customer }) => ({ loadBalancerArn: customer.silent, bucket: NEW_BUCKET, prefix: '' }),
-  },
-  {
-    life: 'a load balancer that logs',
-    parameters: ({ customer }) => ({ LoadBalancerArns: customer.logging, LogBucketArns: bucketArn(customer) }),
-    place: ({ customer }) => ({ loadBalancerArn: customer.logging, bucket: customer.bucket, prefix: customer.prefix }),
-  },
-];
 
 const DOCUMENT_READS = ['s3:GetBucketPolicy', 's3:GetBucketNotification'];
 const READS = [
@@ -60,7 +39,7 @@ function each(actions: readonly string[], kind: FaultKind, times = 1): readonly 
   return actions.map((action) => ({ action, kind, times }));
 }
 
-describe.each(LIVES)('$life', ({ parameters, place }) => {
+describe.each(ONBOARDINGS)('$life', ({ parameters, place }) => {
   test.each(TROUBLES)('is onboarded, updated and put back although $trouble', async ({ faults }) => {
     const scene = await stage();
     const { service, customer: { stacks } } = scene;

@@ -1,30 +1,11 @@
-import { bucketArn, changedSince, logsOf, NEW_BUCKET, onboard, reachesService, useStage, type LogPlace, type Stage } from './onboarding';
+import { changedSince, logsOf, onboard, ONBOARDINGS, reachesService, useStage } from './onboarding';
 import { failureOf } from '../../src/accounts/stacks';
 
 const { stage } = useStage();
 
-interface Life {
-  readonly life: string;
-  readonly parameters: (stage: Stage) => Readonly<Record<string, string>>;
-  readonly place: (stage: Stage) => LogPlace;
-}
-
-const LIVES: readonly Life[] = [
-  {
-    life: 'a load balancer that does not log',
-    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
-    place: ({ customer }) => ({ loadBalancerArn: customer.silent, bucket: NEW_BUCKET, prefix: '' }),
-  },
-  {
-    life: 'a load balancer that logs into a bucket of the customer\'s',
-    parameters: ({ customer }) => ({ LoadBalancerArns: customer.logging, LogBucketArns: bucketArn(customer) }),
-    place: ({ customer }) => ({ loadBalancerArn: customer.logging, bucket: customer.bucket, prefix: customer.prefix }),
-  },
-];
-
 const TYPES = ['access', 'connection', 'health-check'] as const;
 
-describe.each(LIVES)('with all types of log, $life', ({ parameters, place }) => {
+describe.each(ONBOARDINGS)('with all types of log, $life', ({ parameters, place }) => {
   test('writes all of them to one place, and the service hears of each and reads it', async () => {
     const scene = await stage();
     const stack = await onboard(scene, { ...parameters(scene), LogTypes: TYPES.join() });

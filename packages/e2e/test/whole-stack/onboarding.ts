@@ -90,3 +90,23 @@ export async function changedSince({ aws, customer, before }: Stage): Promise<re
 export function bucketArn(customer: Customer): string {
   return `arn:aws:s3:::${customer.bucket}`;
 }
+
+/** An onboarding of one load balancer, and where its logs go then. */
+interface Onboarding {
+  readonly life: string;
+  readonly parameters: (stage: Stage) => Readonly<Record<string, string>>;
+  readonly place: (stage: Stage) => LogPlace;
+}
+
+export const ONBOARDINGS: readonly Onboarding[] = [
+  {
+    life: 'a load balancer that does not log',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent }),
+    place: ({ customer }) => ({ loadBalancerArn: customer.silent, bucket: NEW_BUCKET, prefix: '' }),
+  },
+  {
+    life: 'a load balancer that logs into a bucket of the customer\'s',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.logging, LogBucketArns: bucketArn(customer) }),
+    place: ({ customer }) => ({ loadBalancerArn: customer.logging, bucket: customer.bucket, prefix: customer.prefix }),
+  },
+];
