@@ -1,4 +1,3 @@
-import { topicArn } from '@logs-analysis/policy-model';
 import type { AwsApi } from './aws/aws-api';
 import { observe } from './aws/observe';
 import type { Goal } from './core/desired-state';
@@ -33,20 +32,4 @@ export async function reconcileAndReport(
   const notes: Problem[] = [];
   const changes = await reconcile(goal, settings, aws, { ...run, looked, noted: (note) => notes.push(note) });
   return reportOf('done', { goal, settings, changes, notes, ...last! });
-}
-
-/** What there is to say of an event that comes when the stack has gone on: nothing was looked at. */
-export function lateReport({ environment, owner }: Settings): Report {
-  return {
-    outcome: 'done',
-    topicArn: topicArn(environment, owner.onboardingName),
-    buckets: [],
-    subscription: 'pending',
-    changes: [],
-    leftAlone: [],
-    pending: [],
-    notes: [],
-    blockers: [],
-    nextStep: 'Nothing to do: the event came when the stack had gone on already.',
-  };
 }

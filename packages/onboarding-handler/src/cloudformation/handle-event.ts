@@ -1,3 +1,4 @@
+import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../aws/aws-api';
 import { retrying } from '../aws/retry';
@@ -5,12 +6,13 @@ import { mostWithin, timeToUndo } from '../aws/time-needed';
 import { tooManyLoadBalancers } from '../core/blockers';
 import { verbOf } from '../core/change';
 import type { Change } from '../core/change';
+import { lateReport } from '../core/report';
 import type { Report } from '../core/report';
 import { reportData } from '../core/report-data';
 import { OnboardingError, refusalOf, sentence } from '../errors';
 import type { Problem } from '../errors';
 import { SETTLED } from '../reconcile';
-import { lateReport, reconcileAndReport } from '../run-and-report';
+import { reconcileAndReport } from '../run-and-report';
 import { parseSettings, settingsToRemove } from '../settings';
 import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
 import type { AlarmClock } from './before-deadline';
@@ -90,7 +92,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
       await clock.sleep(SETTLED);
       status = await aws.describeStack(StackId);
     }
-    if (isLate(status)) return lateReport(settings);
+    if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
     return reconcileAndReport('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
       changed, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
     });

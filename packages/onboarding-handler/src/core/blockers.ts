@@ -4,9 +4,10 @@ import {
 import type { Environment, NotificationRule, NotificationTrouble } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
-import { leftOn, prefixesIn } from './desired-state';
+import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
 import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
+import { leftOn } from './load-balancer-logs';
 import { policyProblems } from './policy-problems';
 import type { State, TopicState } from './state';
 
@@ -59,11 +60,12 @@ function outOfReach(settings: Settings, observed: State): Problem[] {
   if (settings.isRollback) return [];
   const { environment, owner } = settings;
   const { loadBalancers, unlisted, topic } = observed;
+  const entries = recorded(settings, topic);
   // Those that are as they were may go.
-  const known = [...loadBalancers, ...unlisted.filter((one) => leftOn(settings, observed, one).length === 0)]
+  const known = [...loadBalancers, ...unlisted.filter((one) => leftOn(settings, entryOf(entries, one.arn), one).length === 0)]
     .map(({ arn }) => entryOf([], arn).id);
   return [
-    ...recorded(settings, topic).filter(({ id }) => !known.includes(id)).map(({ id }): Problem => ({
+    ...entries.filter(({ id }) => !known.includes(id)).map(({ id }): Problem => ({
       code: 'load-balancer-removed',
       subject: 'LoadBalancerArns',
       message: `this stack turned on the logs of a load balancer that is missing from the list, its ARN ends in ${id}; `

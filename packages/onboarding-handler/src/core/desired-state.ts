@@ -5,11 +5,10 @@ import {
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import {
-  DELETED, entryOf, isOutOfReach, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
+  DELETED, entryOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
 } from './journal';
-import type { Entry } from './journal';
-import { LOG_TYPES } from './state';
-import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from './state';
+import { leftOn, turnedOff, turnedOn } from './load-balancer-logs';
+import type { Bucket, BucketState, State, Tags, TopicState } from './state';
 
 /**
  * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
@@ -38,10 +37,11 @@ export function prefixesIn(bucket: string, { logTypes, formerLoadBalancerArns }:
 
 function onboarded(settings: Settings, observed: State): State {
   // Of former ones, those that were not asked for just before: nothing is rolled back to a state in which they were.
-  const off = turnedOff(settings, observed, ({ staying, leaving }) => [...staying, ...leaving]);
-  const loadBalancers = observed.loadBalancers.map((one, index) => {
+  const entries = recorded(settings, observed.topic);
+  const loadBalancers = observed.loadBalancers.map((one) => {
     if (!settings.formerLoadBalancerArns.includes(one.arn)) return { ...one, logs: one.logs && turnedOn(settings, one.logs) };
-    return settings.previous === undefined || settings.previous.loadBalancerArns.includes(one.arn) ? one : off[index];
+    return settings.previous === undefined || settings.previous.loadBalancerArns.includes(one.arn) ? one
+      : turnedOff(settings, entryOf(entries, one.arn), one);
   });
   const state = { ...observed, loadBalancers };
   return {
@@ -83,36 +83,46 @@ function withNewBucketStatements({ environment, newBucket }: Settings, policy: P
 }
 
 function onboardedTopic(settings: Settings, observed: State, desired: State): TopicState {
-  const { environment, owner, createdBy } = settings;
+  const { environment, owner } = settings;
   const { arn, topic, endpoints } = observed.topic;
   const buckets = observed.buckets.map(({ name }) => name).filter((name) => prefixesIn(name, settings, desired).length > 0).sort();
   const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
   const sids = new Set(statements.map(({ Sid }) => Sid));
+  const target = targetOf(settings, observed.topic);
+  return {
+    arn,
+    target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
+    endpoints: [...new Set([...endpoints, owner.service.endpoint])],
+    topic: {
+      tags: onboardedTags(settings, observed, desired, target),
+      policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
+    },
+  };
+}
+
+/** The topic's tags, which hold the record of what was there before. */
+function onboardedTags(settings: Settings, observed: State, desired: State, target: string | undefined): Tags {
+  const { owner, createdBy } = settings;
+  const { topic } = observed.topic;
   // What an update turned on that was rolled back later is out of reach until that update is tidied up after.
   const earlier = recorded(settings, observed.topic);
-  const kept = observed.unlisted.filter((one) =>
-    leftOn(settings, observed, one).length > 0 || settings.target === undefined && entryOf(earlier, one.arn).added);
-  const target = targetOf(settings, observed.topic);
+  const kept = observed.unlisted.filter((one) => {
+    const entry = entryOf(earlier, one.arn);
+    return leftOn(settings, entry, one).length > 0 || settings.target === undefined && entry.added;
+  });
   const isReversible = target?.includes(' ');
   const update = isReversible ? settings : { ...settings, previous: undefined };
   const entries = recordOf(
     update, earlier, [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
   const removed = update.previous?.loadBalancerArns.filter((one) => !settings.loadBalancerArns.includes(one)) ?? [];
   const tags = tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy });
-  return {
-    arn,
-    target: target === undefined ? observed.topic.target : { [targetTag(settings)]: target },
-    endpoints: [...new Set([...endpoints, owner.service.endpoint])],
-    topic: {
-      tags: settings.target === undefined || settings.isRollback && !isReversible ? tags : removedTags(settings, removed, tags),
-      policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
-    },
-  };
+  return settings.target === undefined || settings.isRollback && !isReversible ? tags : removedTags(settings, removed, tags);
 }
 
 function offboarded(settings: Settings, observed: State): State {
   const { environment, owner } = settings;
   const { topic } = observed;
+  const entries = recorded(settings, topic);
   // The name is another stack's, and so is everything that carries it: this stack never came to do anything.
   if (topic.topic !== undefined && !ownsTopic(settings, topic)) return observed;
   return {
@@ -129,7 +139,7 @@ function offboarded(settings: Settings, observed: State): State {
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
       notifications: mergeNotifications(bucket.notifications, owner, environment, []),
     })),
-    loadBalancers: turnedOff(settings, observed, ({ staying, leaving }) => [...staying, ...leaving]),
+    loadBalancers: observed.loadBalancers.map((one) => turnedOff(settings, entryOf(entries, one.arn), one)),
   };
 }
 
@@ -137,11 +147,12 @@ function tidied(settings: Settings, observed: State): State {
   const { topic } = observed;
   if (!ownsTopic(settings, topic)) return observed;
   const arns = observed.loadBalancers.map(({ arn }) => arn);
-  const outOfReach = arns.filter((arn) => isOutOfReach(settings, topic, arn));
+  const entries = recorded(settings, topic);
+  const outOfReach = outOfReachOf(settings, topic, arns);
   const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => entryOf([], arn).id);
-  const entries = recorded(settings, topic).map(({ id, staying, leaving }) => ({ id, staying, leaving: ids.includes(id) ? [] : leaving }));
+  const left = entries.map(({ id, staying, leaving }) => ({ id, staying, leaving: ids.includes(id) ? [] : leaving }));
   const stays = settings.target?.id ?? recordedTargets(topic)[0];
-  const tags = tagsOf(settings, entries, topic.topic!.tags);
+  const tags = tagsOf(settings, left, topic.topic!.tags);
   return {
     ...observed,
     topic: {
@@ -149,40 +160,7 @@ function tidied(settings: Settings, observed: State): State {
       target: stays === undefined ? undefined : { [targetTag(settings)]: stays },
       topic: { ...topic.topic!, tags: removedTags(settings, outOfReach, tags) },
     },
-    loadBalancers: turnedOff(settings, observed, ({ id, leaving }) => ids.includes(id) ? leaving : []),
+    loadBalancers: observed.loadBalancers.map((one) => outOfReach.includes(one.arn) ? one
+      : turnedOff(settings, entryOf(entries, one.arn), one, ({ leaving }) => leaving)),
   };
-}
-
-/** Logs that are asked for and off go where other logs of the load balancer go, or into the bucket created for them. */
-function turnedOn(settings: Settings, logs: Logs): Logs {
-  return mapTypes(logs, (type, one) =>
-    settings.logTypes.includes(type) && !one.enabled ? { enabled: true, ...destination(settings, logs, [type]) } : one);
-}
-
-/** The logs of a load balancer that this stack turned on and that are still as it left them. */
-export function leftOn(settings: Settings, { topic }: State, { arn, logs }: LoadBalancerState): readonly LogType[] {
-  if (logs === undefined) return [];
-  const { staying, leaving } = entryOf(recorded(settings, topic), arn);
-  const ours = [...staying, ...leaving];
-  const then = destination(settings, logs, ours);
-  return ours.filter((type) => logs[type].enabled && logs[type].bucket === then.bucket && logs[type].prefix === then.prefix);
-}
-
-function turnedOff(settings: Settings, observed: State, which: (entry: Entry) => readonly LogType[]): readonly LoadBalancerState[] {
-  const entries = recorded(settings, observed.topic);
-  return observed.loadBalancers.map((one) => {
-    const on = leftOn(settings, observed, one);
-    const off = which(entryOf(entries, one.arn)).filter((type) => on.includes(type));
-    return { ...one, logs: one.logs && mapTypes(one.logs, (type, now) => off.includes(type) ? { ...now, enabled: false } : now) };
-  });
-}
-
-function destination({ logBuckets, newBucket }: Settings, logs: Logs, ours: readonly LogType[]): Omit<LogDestination, 'enabled'> {
-  const other = LOG_TYPES.filter((type) => !ours.includes(type)).map((type) => logs[type])
-    .find(({ enabled, bucket }) => enabled && logBuckets.includes(bucket));
-  return other ? { bucket: other.bucket, prefix: other.prefix } : { bucket: newBucket, prefix: '' };
-}
-
-function mapTypes(logs: Logs, change: (type: LogType, one: LogDestination) => LogDestination): Logs {
-  return Object.fromEntries(LOG_TYPES.map((type) => [type, change(type, logs[type])])) as Logs;
 }

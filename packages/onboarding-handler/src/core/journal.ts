@@ -83,10 +83,12 @@ const PER_TAG = 11;
 /** How many load balancers the tags of a topic can tell of: it takes 50, and the others say other things. */
 export const MOST_ENTRIES = 40 * PER_TAG;
 
-/** Whether only an update that is rolled back asked for a load balancer, so that the role does not reach it any more. */
-export function isOutOfReach(settings: Settings, topic: TopicState, arn: LoadBalancerArn): boolean {
-  if (!settings.isRollback) return false;
-  return entryOf(recorded(settings, topic), arn).added ?? removedEnds(settings, topic.topic!.tags).includes(endOf(arn));
+/** Of load balancers, those that only an update asked for that is rolled back, so that the role does not reach them any more. */
+export function outOfReachOf(settings: Settings, topic: TopicState, arns: readonly LoadBalancerArn[]): readonly LoadBalancerArn[] {
+  if (!settings.isRollback) return [];
+  const entries = recorded(settings, topic);
+  const removed = removedEnds(settings, topic.topic!.tags);
+  return arns.filter((arn) => entryOf(entries, arn).added ?? removed.includes(endOf(arn)));
 }
 
 /** The tags with the load balancers that an update takes off the list, because it may yet be rolled back. */

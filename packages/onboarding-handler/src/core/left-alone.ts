@@ -3,9 +3,11 @@ import {
 } from '@logs-analysis/policy-model';
 import type { Change, ResourceKind } from './change';
 import type { Course } from './course';
-import { leftOn, prefixesIn } from './desired-state';
+import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
 import { entryOf, ownsTopic, recorded } from './journal';
+import type { Entry } from './journal';
+import { leftOn, recordedTypes } from './load-balancer-logs';
 import { LOG_TYPES } from './state';
 import type { BucketState, LoadBalancerState, LogDestination } from './state';
 import { counted, printable } from './wording';
@@ -25,9 +27,10 @@ export function leftAlone(course: Course): readonly Remark[] {
   if (goal !== 'onboarded' && topic !== undefined && !ownsTopic(settings, observed.topic)) {
     return [{ kind: 'topic', id: arn, why: 'it is another stack\'s, and so is everything that carries its name' }];
   }
+  const entries = recorded(settings, observed.topic);
   const remarks = [
-    ...untouchedLoadBalancers(course).filter((one) => !isTurnedOffLater(course, one))
-      .map((one): Remark => ({ kind: 'load-balancer', id: one.arn, why: whyLoadBalancer(course, one) })),
+    ...untouchedLoadBalancers(course).filter((one) => !isTurnedOffLater(course, entryOf(entries, one.arn), one))
+      .map((one): Remark => ({ kind: 'load-balancer', id: one.arn, why: whyLoadBalancer(course, entryOf(entries, one.arn), one) })),
     ...course.desired.buckets.flatMap((bucket) => aboutBucket(course, bucket)),
     ...(goal === 'onboarded' ? otherSubscriptions(course) : []),
   ];
@@ -37,12 +40,13 @@ export function leftAlone(course: Course): readonly Remark[] {
 /** Former load balancers, whose logs are turned off by the deletion that CloudFormation sends when an update is done. */
 export function turnedOffLater(course: Course): readonly Remark[] {
   const why = 'its logs are turned off when the update is done and cannot be rolled back any more';
-  return untouchedLoadBalancers(course).filter((one) => isTurnedOffLater(course, one))
+  const entries = recorded(course.settings, course.observed.topic);
+  return untouchedLoadBalancers(course).filter((one) => isTurnedOffLater(course, entryOf(entries, one.arn), one))
     .map(({ arn }) => ({ kind: 'load-balancer', id: arn, why }));
 }
 
-function isTurnedOffLater({ goal, settings, observed }: Course, one: LoadBalancerState): boolean {
-  return goal === 'onboarded' && settings.formerLoadBalancerArns.includes(one.arn) && leftOn(settings, observed, one).length > 0;
+function isTurnedOffLater({ goal, settings }: Course, entry: Entry, one: LoadBalancerState): boolean {
+  return goal === 'onboarded' && settings.formerLoadBalancerArns.includes(one.arn) && leftOn(settings, entry, one).length > 0;
 }
 
 function untouchedLoadBalancers({ desired, changes }: Course): readonly LoadBalancerState[] {
@@ -53,12 +57,11 @@ function isTouched(changes: readonly Change[], kind: ResourceKind, id: string): 
   return changes.some((change) => change.kind === kind && change.id === id);
 }
 
-function whyLoadBalancer({ goal, settings, observed }: Course, one: LoadBalancerState): string {
+function whyLoadBalancer({ goal, settings }: Course, entry: Entry, one: LoadBalancerState): string {
   if (one.logs === undefined) return 'it does not exist';
-  const { staying, leaving } = entryOf(recorded(settings, observed.topic), one.arn);
-  const on = leftOn(settings, observed, one);
+  const on = leftOn(settings, entry, one);
   const { logs } = one;
-  const changed = [...staying, ...leaving].filter((type) => !on.includes(type));
+  const changed = recordedTypes(entry).filter((type) => !on.includes(type));
   const redirected = changed.filter((type) => logs[type].enabled);
   if (redirected.length > 0) {
     return `somebody has directed the logs that this stack turned on into ${places(redirected.map((type) => logs[type]))}`;

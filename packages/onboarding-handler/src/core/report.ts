@@ -60,19 +60,18 @@ export function reportOf(outcome: 'planned' | 'done', course: Course): Report {
 /** Why nothing was done, and will not be before the blockers are out of the way. */
 export function blockedReport(blockers: readonly Problem[], topicArn?: string): Report {
   const [{ subject, code }] = blockers;
-  return {
-    outcome: 'blocked',
-    topicArn,
-    buckets: [],
-    subscription: 'pending',
-    changes: [],
-    leftAlone: [],
-    pending: [],
-    notes: [],
-    blockers,
-    nextStep: `${subject}: ${PROBLEMS[code].next}${blockers.length > 1 ? `; ${blockers.length - 1} more to resolve` : ''}. Then try again.`,
-  };
+  const others = blockers.length > 1 ? `; ${blockers.length - 1} more to resolve` : '';
+  return { ...NOTHING, outcome: 'blocked', topicArn, blockers, nextStep: `${subject}: ${PROBLEMS[code].next}${others}. Then try again.` };
 }
+
+/** What there is to say of an event that comes when the stack has gone on: nothing was looked at. */
+export function lateReport(topicArn: string): Report {
+  return { ...NOTHING, outcome: 'done', topicArn, nextStep: 'Nothing to do: the event came when the stack had gone on already.' };
+}
+
+const NOTHING = {
+  buckets: [], subscription: 'pending', changes: [], leftAlone: [], pending: [], notes: [], blockers: [],
+} as const;
 
 /** Changes that do not depend on each other are made at the same time; a report has them in the order of their names. */
 function byPlace(goal: Goal): (a: Change, b: Change) => number {
