@@ -155,10 +155,14 @@ export class OnboardingError extends Error {
   }
 }
 
-/** What AWS said to a call, with the resource it was about and what to do. What says so already, or is no error, stays as it is. */
-export function refusalOf(error: unknown, subject: string): unknown {
+/**
+ * What AWS said to a call, with the resource it was about, the action if it is known, and what to do. What says so already, or is no
+ * error, stays as it is.
+ */
+export function refusalOf(error: unknown, subject: string, action?: string): unknown {
   if (!(error instanceof Error) || error instanceof OnboardingError) return error;
-  const message = `${error.name}: ${error.message.replace(/\.$/, '')}; ${PROBLEMS['aws-refused'].next}`;
+  const failed = action === undefined ? '' : `${action} failed with `;
+  const message = `${failed}${error.name}: ${error.message.replace(/\.$/, '')}; ${PROBLEMS['aws-refused'].next}`;
   return new OnboardingError([{ code: 'aws-refused', subject, message }], { cause: error });
 }
 

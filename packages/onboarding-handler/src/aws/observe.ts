@@ -6,6 +6,7 @@ import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
 import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
+import { denialIn } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {
@@ -68,8 +69,9 @@ async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise
     ]);
     return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
-    if (error instanceof Error && error.name === 'AccessDenied') return { ...absentBucket(name), refused: error.message };
-    throw error;
+    const refused = denialIn(error);
+    if (refused === undefined) throw error;
+    return { ...absentBucket(name), refused };
   }
 }
 

@@ -2,6 +2,7 @@ import { outOfTime } from '../errors';
 import type { AwsApi } from './aws-api';
 import { jittered, SYSTEM_CLOCK } from './clock';
 import type { Clock } from './clock';
+import { refusedRead } from './refused-read';
 
 export interface Limits {
   /** No attempt begins at this time or later, in milliseconds since the epoch. */
@@ -48,7 +49,7 @@ const WHOLE_DOCUMENTS = ['putBucketPolicy', 'deleteBucketPolicy', 'putBucketNoti
 
 /**
  * The same calls, repeated as {@link repeat} does; all but the writes of whole documents, which are to be repeated together with the
- * reading and comparing before them. None begins after the deadline.
+ * reading and comparing before them. None begins after the deadline. A read that fails for good says what it was to look at.
  */
 export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CLOCK): AwsApi {
   const known = new Set<string>();
@@ -60,7 +61,10 @@ export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CL
       known.add(service);
       return answer;
     };
-    if (!WHOLE_DOCUMENTS.includes(name)) return repeat(attempt, { deadline, clock }, () => !known.has(service));
+    if (!WHOLE_DOCUMENTS.includes(name)) {
+      return repeat(attempt, { deadline, clock }, () => !known.has(service))
+        .catch((error: unknown) => { throw refusedRead(name as keyof AwsApi, args, error); });
+    }
     if (clock.now() >= deadline) throw outOfTime();
     return attempt();
   }])) as unknown as AwsApi;
