@@ -13,8 +13,9 @@ export function timeToUndo(loadBalancers: number): number {
 
 /**
  * The most load balancers, of those that one stack may have, that a run can set up in a time: all of them and those that are not listed
- * any more are looked at, and if none logs yet, all of them are changed, and changed back should the run fail after that. As many as
- * Elastic Load Balancing takes at once are always tried.
+ * any more are looked at, and if none logs yet, all of them are changed, and changed back should the run fail after that. A deletion that
+ * rolls such an update back looks three times and changes once, which takes less. As many as Elastic Load Balancing takes at once are
+ * always tried.
  */
 export function mostWithin(milliseconds: number, { unlistedLoadBalancerArns }: Settings): number {
   const time = Math.max(0, milliseconds - REST - LEAST_TO_UNDO);

@@ -1,14 +1,16 @@
 import { paced } from '../../src/aws/pace';
 import { mostWithin, timeToUndo } from '../../src/aws/time-needed';
-import { MOST_ENTRIES } from '../../src/core/journal';
-import { HERE, loadBalancerArn, PROPERTIES, settingsOf, STACK } from '../example';
+import { MOST_ENTRIES, MOST_REMOVED } from '../../src/core/journal';
+import { HERE, loadBalancerArn, logsTo, PROPERTIES, settingsOf, STACK } from '../example';
 import { EMPTY_ACCOUNT } from '../fake-aws/account';
+import type { World } from '../fake-aws/account';
 import { awsError } from '../fake-aws/aws-error';
 import { fakeAws } from '../fake-aws/fake-aws';
 import type { Call, FakeAws } from '../fake-aws/fake-aws';
 import { virtualTime } from '../fake-aws/virtual-time';
 import { BUDGET, runEvent } from '../faults/run-event';
 import type { Answer, StackEvent } from '../faults/run-event';
+import { CENTRAL } from '../faults/starts';
 
 /** After so long, in milliseconds, Elastic Load Balancing has forgotten earlier calls. */
 const MINUTE = 60_000;
@@ -29,17 +31,21 @@ class Many {
   }
 
   public async run(type: StackEvent['type'], count: number, budget = BUDGET, earlier?: readonly string[]): Promise<Run> {
-    const event = {
-      type,
-      properties: { ...PROPERTIES, LoadBalancerArns: arns.slice(0, count) },
-      before: earlier && { ...PROPERTIES, LoadBalancerArns: earlier },
-      stackId: STACK,
-    };
+    const properties = { ...PROPERTIES, LoadBalancerArns: arns.slice(0, count) };
+    return this.send({ type, properties, before: earlier && { ...PROPERTIES, LoadBalancerArns: earlier } }, budget);
+  }
+
+  public async send(event: Omit<StackEvent, 'stackId'>, budget = BUDGET): Promise<Run> {
     const [began, made] = [this.time.now(), this.aws.calls.length];
-    const answer = await runEvent(event, paced(this.aws.api, this.time), this.time, budget);
+    const answer = await runEvent({ ...event, stackId: STACK }, paced(this.aws.api, this.time), this.time, budget);
     const milliseconds = this.time.now() - began;
     await this.time.sleep(MINUTE);
     return { ...answer, milliseconds, calls: this.aws.calls.slice(made) };
+  }
+
+  /** From now on, that is what CloudFormation does with the stack. */
+  public during(what: string): void {
+    this.aws.change((world) => { world.stacks = { [STACK]: `${what}_IN_PROGRESS` }; });
   }
 
   public get now(): number {
@@ -47,9 +53,36 @@ class Many {
   }
 
   public get logging(): number {
-    const attributes = Object.values(this.aws.account().loadBalancers).map((one) => one.attributes);
-    return attributes.filter((one) => one['access_logs.s3.enabled'] === 'true').length;
+    return this.loggingOf('access');
   }
+
+  public loggingOf(type: 'access' | 'connection', those: readonly string[] = arns): number {
+    const { loadBalancers } = this.aws.account();
+    return those.filter((arn) => loadBalancers[arn].attributes[`${type}_logs.s3.enabled`] === 'true').length;
+  }
+}
+
+/** A stack of so many load balancers, then an update that replaces some and adds a type of logs, rolled back by nothing but a deletion. */
+async function rolledBack(count: number, replaced: number, budget: number, meanwhile: (aws: FakeAws) => void = () => {}): Promise<void> {
+  const many = new Many();
+  const before = { ...PROPERTIES, LoadBalancerArns: arns.slice(0, count), LogBucketArns: ['arn:aws:s3:::central'] };
+  const after = { ...before, LogTypes: ['access', 'connection'], LoadBalancerArns: arns.slice(replaced, count + replaced) };
+  many.aws.change(({ buckets, loadBalancers }) => {
+    buckets.central = structuredClone(CENTRAL) as World['buckets'][string];
+    // What this stack did not turn on may leave the list.
+    for (const arn of arns.slice(0, replaced)) loadBalancers[arn].attributes = logsTo('central');
+  });
+  const { id } = await many.send({ type: 'Create', properties: before });
+  many.during('UPDATE');
+  const updated = await many.send({ type: 'Update', properties: after, before, id }, budget);
+  expect(updated).toMatchObject({ status: 'SUCCESS' });
+  meanwhile(many.aws);
+  many.during('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
+  const back = await many.send({ type: 'Delete', properties: after, id: updated.id }, budget);
+  expect([back.status, back.reason]).toEqual(['SUCCESS', undefined]);
+  expect(back.milliseconds).toBeLessThan(budget);
+  // What only the update listed is out of reach.
+  expect([many.loggingOf('access', arns.slice(0, count)), many.loggingOf('connection', arns.slice(0, count))]).toEqual([count, 0]);
 }
 
 test('a stack with as many load balancers as it may have comes and goes in the time that its function has', async () => {
@@ -75,6 +108,18 @@ test('an update that replaces all load balancers of a stack by as many others fi
   expect(mostWithin(BUDGET, settings)).toBeGreaterThanOrEqual(440);
 });
 
+describe('a deletion that is all there is of the rollback of an update', () => {
+  test('sets up what was before and takes back what the update did, in time, however many load balancers the stack has', async () => {
+    await rolledBack(MOST_ENTRIES, MOST_REMOVED, BUDGET);
+  });
+
+  test('has the time even if somebody has turned off all logs meanwhile', async () => {
+    await rolledBack(MOST_ENTRIES, 0, BUDGET, (aws) => aws.change(({ loadBalancers }) => {
+      for (const one of Object.values(loadBalancers)) one.attributes = { ...one.attributes, 'access_logs.s3.enabled': 'false' };
+    }));
+  });
+});
+
 describe.each([60_000, 120_000, 180_000, 240_000, 300_000])('in %d ms', (budget) => {
   const most = mostWithin(budget, settingsOf());
 
@@ -87,6 +132,10 @@ describe.each([60_000, 120_000, 180_000, 240_000, 300_000])('in %d ms', (budget)
 
   test('the number that is named can be set up', async () => {
     expect(await new Many().run('Create', most, budget)).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test('an update of that number is taken back by a deletion alone', async () => {
+    await rolledBack(most, 0, budget);
   });
 
   test('an update to that number that fails at its very end turns off again what it turned on', async () => {
