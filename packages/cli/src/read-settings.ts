@@ -8,6 +8,7 @@ import type { ServiceProfile } from '@logs-analysis/policy-model';
 export interface SettingsOptions {
   readonly loadBalancerArn: readonly string[];
   readonly logBucketArn: readonly string[];
+  readonly existingTopicArn: readonly string[];
   readonly onboardingName: string;
   readonly logExpirationDays: string;
   readonly region?: string;
@@ -34,6 +35,7 @@ export async function readSettings(
     OnboardingName: options.onboardingName,
     LoadBalancerArns: options.loadBalancerArn,
     LogBucketArns: options.logBucketArn,
+    ExistingTopicArns: options.existingTopicArn,
     LogExpirationDays: options.logExpirationDays,
     ServiceName: profile.name,
     ServiceIdPrefix: profile.idPrefix,

@@ -27,6 +27,7 @@ function profileFile(profile: object = {}): string {
 const read = (options: Partial<SettingsOptions>) => readSettings({
   loadBalancerArn: [loadBalancer('eu-west-1')],
   logBucketArn: [],
+  existingTopicArn: [],
   onboardingName: 'alb-logs',
   logExpirationDays: '90',
   serviceProfile: profileFile(),

@@ -29,6 +29,14 @@ export interface AlbLogsAnalysisProps {
   readonly logBuckets?: s3.IBucket[];
 
   /**
+   * Topics of yours that a log bucket notifies of all its logs already. S3 allows no second notification, so the service is subscribed
+   * to them, with a filter that lets nothing but new logs of these load balancers through. The function may use no other topic of yours.
+   *
+   * @default - none: the service hears of logs through a topic that is created for it
+   */
+  readonly existingTopics?: sns.ITopic[];
+
+  /**
    * Names the function, its role and log, and the topic, so it must differ from that of every other onboarding in the account and
    * Region. 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens.
    *
@@ -96,16 +104,18 @@ export class AlbLogsAnalysis extends Construct {
   constructor(scope: Construct, id: string, props: AlbLogsAnalysisProps) {
     super(scope, id);
     const {
-      loadBalancers, logBuckets = [], onboardingName = 'logs-analysis-alb', logExpiration = Duration.days(90),
-      service = AnalysisService.DEFAULT, logRetention = logs.RetentionDays.ONE_MONTH, mode = OnboardingMode.APPLY,
+      loadBalancers, logBuckets = [], existingTopics = [], onboardingName = 'logs-analysis-alb',
+      logExpiration = Duration.days(90), service = AnalysisService.DEFAULT, logRetention = logs.RetentionDays.ONE_MONTH,
+      mode = OnboardingMode.APPLY,
     } = props;
     const stack = Stack.of(this);
-    const findings = inputFindings(stack, { loadBalancers, logBuckets, onboardingName, logExpiration, service });
+    const findings = inputFindings(stack, { loadBalancers, logBuckets, existingTopics, onboardingName, logExpiration, service });
     if (findings.length > 0) throw new Error(`${this.node.path} cannot be deployed:\n  ${findings.join('\n  ')}`);
 
     const { name, idPrefix, resourcePrefix, endpoint, reader, tenantTag } = serviceHere(this, service);
     const loadBalancerArns = loadBalancers.map(({ loadBalancerArn }) => loadBalancerArn);
     const logBucketArns = logBuckets.map(({ bucketArn }) => bucketArn);
+    const existingTopicArns = existingTopics.map(({ topicArn }) => topicArn);
     const handler = new HandlerFunction(this, 'Handler', {
       scope: {
         environment: { partition: stack.partition, region: stack.region, accountId: stack.account },
@@ -114,6 +124,7 @@ export class AlbLogsAnalysis extends Construct {
         stackArn: stack.stackId,
         loadBalancerArns,
         logBucketArns,
+        existingTopicArns,
       },
       serviceName: name,
       logRetention,
@@ -128,6 +139,7 @@ export class AlbLogsAnalysis extends Construct {
         LoadBalancerArns: loadBalancerArns,
         // The CDK leaves empty lists out, and the function insists on every property.
         LogBucketArns: logBucketArns.length === 0 ? [''] : logBucketArns,
+        ExistingTopicArns: existingTopicArns,
         LogExpirationDays: logExpiration.toDays(),
         ServiceName: name,
         ServiceIdPrefix: idPrefix,
@@ -140,8 +152,9 @@ export class AlbLogsAnalysis extends Construct {
     });
     // Before the function is invoked, all that it needs is there.
     onboarding.node.addDependency(handler);
-    // A policy or notifications that the app gives a bucket are there before ours are merged into them, and until ours are withdrawn.
-    for (const bucket of logBuckets) onboarding.node.addDependency(bucket);
+    // A policy or notifications that the app gives a bucket are there before ours are merged into them, and until ours are withdrawn; and
+    // so is a topic while the service is subscribed to it.
+    for (const given of [...logBuckets, ...existingTopics]) onboarding.node.addDependency(given);
 
     this.role = handler.role;
     this.handlerFunction = handler.lambda;

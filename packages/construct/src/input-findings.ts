@@ -1,15 +1,17 @@
-import { ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn } from '@logs-analysis/policy-model';
+import { ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn } from '@logs-analysis/policy-model';
 import type { Environment, Parsed } from '@logs-analysis/policy-model';
 import { Token } from 'aws-cdk-lib';
 import type { Duration, Stack } from 'aws-cdk-lib';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AnalysisService } from './analysis-service';
 
 /** What is to be onboarded, with all defaults filled in. */
 export interface Inputs {
   readonly loadBalancers: readonly IApplicationLoadBalancer[];
   readonly logBuckets: readonly IBucket[];
+  readonly existingTopics: readonly ITopic[];
   readonly onboardingName: string;
   readonly logExpiration: Duration;
   readonly service: AnalysisService;
@@ -20,11 +22,12 @@ export interface Inputs {
  * not known yet, and the function checks it again.
  */
 export function inputFindings(stack: Stack, inputs: Inputs): string[] {
-  const { loadBalancers, logBuckets, onboardingName, logExpiration, service } = inputs;
+  const { loadBalancers, logBuckets, existingTopics, onboardingName, logExpiration, service } = inputs;
   const findings: string[] = [];
   if (loadBalancers.length === 0) findings.push('loadBalancers: the list is empty; name at least one Application Load Balancer');
   for (const { loadBalancerArn: arn } of loadBalancers) findings.push(...arnFindings('loadBalancers', arn, stack, parseLoadBalancerArn));
   for (const { bucketArn: arn } of logBuckets) findings.push(...arnFindings('logBuckets', arn, stack, parseBucketArn));
+  for (const { topicArn: arn } of existingTopics) findings.push(...arnFindings('existingTopics', arn, stack, parseTopicArn));
   if (!Token.isUnresolved(onboardingName) && !ONBOARDING_NAME.test(onboardingName)) {
     findings.push(`onboardingName: "${onboardingName}" cannot be used; `
       + 'use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens');

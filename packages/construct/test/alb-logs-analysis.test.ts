@@ -1,10 +1,11 @@
 import { inlineHandler, parseSettings } from '@logs-analysis/onboarding-handler';
-import { executionPolicy, executionTrust, samePolicy } from '@logs-analysis/policy-model';
+import { executionPolicy, executionTrust, samePolicy, topicArn } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AnalysisService, OnboardingMode } from '../src';
 import { ENVIRONMENT, LOAD_BALANCER_ARN, loadBalancer, logBucket, propertiesOf, synthesize } from './stacks';
 
@@ -48,7 +49,9 @@ describe('the function', () => {
 
 describe('the role', () => {
   const roleOf = (buckets: string[]) => propertiesOf(synthesize((stack) => ({
-    loadBalancers: [loadBalancer(stack)], logBuckets: buckets.map((name) => logBucket(stack, name)),
+    loadBalancers: [loadBalancer(stack)],
+    logBuckets: buckets.map((name) => logBucket(stack, name)),
+    existingTopics: buckets.map((name) => Topic.fromTopicArn(stack, `${name}Topic`, topicArn(HERE, name))),
   }), { env: ENVIRONMENT }).template, 'AWS::IAM::Role');
 
   test.each([[[]], [['my-logs']], [['my-logs', 'other-logs']]])('allows what the policy model says, with log buckets %j', (buckets) => {
@@ -60,6 +63,7 @@ describe('the role', () => {
       stackArn: { Ref: 'AWS::StackId' } as unknown as string,
       loadBalancerArns: [LOAD_BALANCER_ARN],
       logBucketArns: buckets.map((name) => `arn:aws:s3:::${name}`),
+      existingTopicArns: buckets.map((name) => topicArn(HERE, name)),
     });
     expect(samePolicy(actual, expected)).toBe(true);
   });
@@ -97,6 +101,7 @@ describe('the custom resource', () => {
     const { template } = synthesize((stack) => ({
       loadBalancers: [loadBalancer(stack)],
       logBuckets: buckets.map((name) => logBucket(stack, name)),
+      existingTopics: buckets.map((name) => Topic.fromTopicArn(stack, `${name}Topic`, topicArn(HERE, name))),
       logExpiration: Duration.days(30),
     }), { env: ENVIRONMENT });
     const properties = propertiesOf(template, 'Custom::LoadBalancerLogs');
@@ -112,6 +117,7 @@ describe('the custom resource', () => {
         },
         loadBalancerArns: [LOAD_BALANCER_ARN],
         logBuckets: buckets,
+        existingTopics: buckets.map((name) => topicArn(HERE, name)),
         logExpirationDays: 30,
       },
     });
@@ -140,8 +146,8 @@ describe('the custom resource', () => {
   test('tells the topic, the report and the next step', () => {
     const { stack, construct, template } = synthesize((scope) => ({ loadBalancers: [loadBalancer(scope)] }));
     const [logicalId] = Object.keys(template.findResources('Custom::LoadBalancerLogs'));
-    const { topicArn, topic, report, nextStep } = construct;
-    expect(stack.resolve([topicArn, topic.topicArn, report, nextStep])).toEqual(
+    const { topicArn: arn, topic, report, nextStep } = construct;
+    expect(stack.resolve([arn, topic.topicArn, report, nextStep])).toEqual(
       ['TopicArn', 'TopicArn', 'Report', 'NextStep'].map((attribute) => ({ 'Fn::GetAtt': [logicalId, attribute] })));
   });
 });
@@ -152,6 +158,7 @@ test('lets no parameter decide who reads the logs, who is told of them, or what 
     return {
       loadBalancers: [loadBalancer(stack, text('LoadBalancer'))],
       logBuckets: [Bucket.fromBucketArn(stack, 'Logs', text('LogBucket'))],
+      existingTopics: [Topic.fromTopicArn(stack, 'Uploads', text('ExistingTopic'))],
       onboardingName: text('Name'),
       logExpiration: Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber),
     };
@@ -163,9 +170,9 @@ test('lets no parameter decide who reads the logs, who is told of them, or what 
     propertiesOf(template, 'AWS::Lambda::Function').Code, role.AssumeRolePolicyDocument, endpoints(role.Policies[0].PolicyDocument),
     ServiceEndpoint, ServiceName, ServiceIdPrefix, ServiceResourcePrefix,
   ];
-  expect(endpoints(role.Policies[0].PolicyDocument)).toHaveLength(1);
+  expect(endpoints(role.Policies[0].PolicyDocument)).toHaveLength(2);
   expect(new Set(refs(decided))).toEqual(new Set(['AWS::Region']));
-  expect(refs(role)).toEqual(expect.arrayContaining(['LoadBalancer', 'LogBucket', 'Name']));
+  expect(refs(role)).toEqual(expect.arrayContaining(['LoadBalancer', 'LogBucket', 'ExistingTopic', 'Name']));
 });
 
 /** Every value of the condition that limits who may be subscribed. */

@@ -1,6 +1,7 @@
 import { CfnParameter, Duration, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { AlbLogsAnalysisProps } from '../src';
 import { ENVIRONMENT, loadBalancer, LOAD_BALANCER_ARN, logBucket, synthesize } from './stacks';
 
@@ -32,6 +33,12 @@ test('refuses a bucket of another partition', () => {
     .toThrow('logBuckets: "arn:aws-cn:s3:::my-logs" is in aws-cn');
 });
 
+test('refuses a topic of another account', () => {
+  const arn = 'arn:aws:sns:eu-west-1:444455556666:uploads';
+  expect(synthesizing((stack) => ({ existingTopics: [Topic.fromTopicArn(stack, 'Uploads', arn)] }), ENVIRONMENT))
+    .toThrow('existingTopics: "arn:aws:sns:eu-west-1:444455556666:uploads" is in 444455556666');
+});
+
 test.each([Duration.hours(36), Duration.days(0), Duration.days(10_000)])('refuses logs that expire after %s', (logExpiration) => {
   expect(synthesizing(() => ({ logExpiration }))).toThrow('logExpiration: ');
 });
@@ -51,6 +58,7 @@ test('accepts tokens for everything that a stack may be given at deployment', ()
   expect(synthesizing((stack) => ({
     loadBalancers: [loadBalancer(stack, new CfnParameter(stack, 'Alb').valueAsString)],
     logBuckets: [logBucket(stack), Bucket.fromBucketArn(stack, 'Logs', new CfnParameter(stack, 'Bucket').valueAsString)],
+    existingTopics: [Topic.fromTopicArn(stack, 'Uploads', new CfnParameter(stack, 'Topic').valueAsString)],
     onboardingName: new CfnParameter(stack, 'Name').valueAsString,
     logExpiration: Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber),
   }))).not.toThrow();

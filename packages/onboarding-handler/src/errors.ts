@@ -80,7 +80,38 @@ export const PROBLEMS = {
   'notification-overlap': {
     whose: 'customer',
     meaning: 'the bucket has a notification that S3 would not hold beside ours',
-    next: 'narrow the prefix, suffix or events of the notification that the message names',
+    next: 'if it goes to an SNS topic and tells of all logs, name the topic in ExistingTopicArns; otherwise narrow its prefix, suffix or '
+      + 'events',
+  },
+  'topic-not-accessible': {
+    whose: 'customer',
+    meaning: 'a topic that the service is to be subscribed to does not exist, or may not be looked at',
+    next: 'correct its ARN in ExistingTopicArns, or let the role of the function use it',
+  },
+  'topic-subscribed-already': {
+    whose: 'customer',
+    meaning: 'the service is subscribed to a topic of yours by something other than this stack',
+    next: 'end that subscription, so that the stack can make one that tells of new log objects only',
+  },
+  'topic-filter-too-large': {
+    whose: 'customer',
+    meaning: 'more folders of logs go through one topic than the filter of a subscription can name',
+    next: 'narrow the notifications that go to the topic, so that they leave some of the folders out',
+  },
+  'topic-removed': {
+    whose: 'customer',
+    meaning: 'a topic that this stack subscribed the service to is missing from the list',
+    next: 'put it back into ExistingTopicArns until an update has ended the subscription',
+  },
+  'topic-not-needed': {
+    whose: 'customer',
+    meaning: 'no bucket that is shared notifies a topic of yours of all its logs, so the service is not subscribed to it',
+    next: 'correct its ARN in ExistingTopicArns, or remove it',
+  },
+  'subscription-pending': {
+    whose: 'service',
+    meaning: 'the service has not confirmed its subscription to a topic of yours, and until then it cannot be changed',
+    next: 'try again when it has, or in three days, when SNS has dropped it',
   },
   'too-many-notifications': {
     whose: 'customer',

@@ -5,10 +5,11 @@ import { observe, observeDocuments, observeTopic } from './aws/observe';
 import { LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
 import type { Limits } from './aws/retry';
 import { blockers } from './core/blockers';
-import { inverse, stageOf } from './core/change';
+import { stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
+import { existingTopicNotes } from './core/existing-topic-blockers';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
 import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
@@ -17,14 +18,11 @@ import type { State, TopicState } from './core/state';
 import { OnboardingError, outOfTime, refusalOf } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
+import { takeBack } from './take-back';
+import { SETTLED } from './time-limits';
 
 /** How often a plan is made anew when something else changes the same document meanwhile. */
 const ATTEMPTS = 10;
-/**
- * After how many milliseconds a document that others write to is read back. Whoever read it before we wrote it has written it by then,
- * because each of its calls is given up after three seconds.
- */
-export const SETTLED = 7_000;
 
 const NO_LIMITS: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK };
 
@@ -37,7 +35,7 @@ export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise
 export function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
   const desired = desiredState(goal, settings, observed);
   const about = [goal, settings, observed, desired] as const;
-  return { desired, plan: makePlan(goal, observed, desired, blockers(...about), notes(...about)) };
+  return { desired, plan: makePlan(goal, observed, desired, blockers(...about), [...notes(...about), ...existingTopicNotes(...about)]) };
 }
 
 /** How a run is made, beside what it leads to. */
@@ -92,7 +90,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
           if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
           await all(stage.map((change) => make(change)));
         }
-        if (goal === 'onboarded' && !first.some(({ kind }) => kind === 'bucket-policy' || kind === 'notifications')) return made;
+        if (goal === 'onboarded' && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
           ? { ...desired, ...await observeDocuments(settings, aws) }
@@ -106,27 +104,19 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
         isTakenDown = true;
         await reconcile('offboarded', settings, aws, run);
+        // It is marked by nothing but the record, which may have gone with the topic.
+        await takeBack(settings, tried.filter(({ kind }) => kind === 'existing-subscription'), { ...takingBack, changed });
         throw deletedMeanwhile(settings);
       }
     }
   } catch (error) {
-    if (goal === 'onboarded' && settings.target !== undefined && !isTakenDown) await takeBack(tried);
+    if (goal === 'onboarded' && settings.target !== undefined && !isTakenDown) await takeBack(settings, tried, { ...takingBack, changed });
     throw error;
-  }
-
-  /** What an update has added to its lists is out of reach for the one that rolls it back. The record stays until that has looked. */
-  async function takeBack(changes: readonly Change[]): Promise<void> {
-    for (const stage of stagesOf(changes.filter(({ kind }) => ADDED.includes(kind)).map(inverse).reverse())) {
-      await Promise.allSettled(stage.map(async (change) => {
-        await apply(change, takingBack.aws, takingBack.limits);
-        changed(change);
-      }));
-    }
   }
 }
 
-/** Kinds of resources that an update may add, and that only its own role reaches. */
-const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'load-balancer'];
+/** Kinds of resources that others write to at the same time, or that are seen only after a while. */
+const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription'];
 
 /** With the topic that is deleted last, as the other changes have left it. It was there, whatever a later look may say. */
 function withoutDeletion(seen: State, before: TopicState, after: TopicState): State {
@@ -152,11 +142,6 @@ function deletedMeanwhile({ owner }: Settings): OnboardingError {
 function isTooLate(stage: readonly Change[], { deadline, clock }: Limits): boolean {
   const needed = timeFor(stage.filter(({ kind }) => kind === 'load-balancer').length, LOAD_BALANCER_CHANGES);
   return needed > 0 && clock.now() + needed + SETTLED > deadline;
-}
-
-/** Changes that may be made at the same time, in the order of the plan. */
-function stagesOf(changes: readonly Change[]): ReadonlyArray<readonly Change[]> {
-  return [...new Set(changes.map(stageOf))].map((stage) => changes.filter((change) => stageOf(change) === stage));
 }
 
 /** Waits until all have ended, so that nothing goes on after a failure. */

@@ -1,7 +1,8 @@
 import {
-  accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, SERVICE_TEXTS,
+  accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn, SERVICE_TEXTS, topicArn,
 } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
+import { MOST_TOPICS } from './core/journal';
 import { LOG_TYPES } from './core/state';
 import type { LogType } from './core/state';
 import type { Problem } from './errors';
@@ -21,13 +22,15 @@ export interface Settings {
   readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
   readonly logTypes: readonly LogType[];
   /** What was asked for before the update that is going on; `undefined` while the stack is created. */
-  readonly previous?: Pick<Settings, 'loadBalancerArns' | 'logTypes' | 'logExpirationDays'>;
+  readonly previous?: Pick<Settings, 'loadBalancerArns' | 'existingTopics' | 'logTypes' | 'logExpirationDays'>;
   /** An update is taken back; the role reaches only what was listed before it. */
   readonly isRollback?: boolean;
   /** What an update or its rollback leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
   readonly target?: { readonly id: string; readonly before?: string };
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];
+  /** Topics of the customer's, by their ARNs, that the service may be subscribed to where a bucket tells them of its logs already. */
+  readonly existingTopics: readonly string[];
   /** The bucket for load balancers that do not log yet. */
   readonly newBucket: string;
   /** Days that log objects are kept in the bucket created here. */
@@ -45,6 +48,7 @@ const PROPERTIES = {
   FormerLoadBalancerArns: false,
   LogTypes: false,
   LogBucketArns: true,
+  ExistingTopicArns: false,
   LogExpirationDays: true,
   ServiceName: true,
   ServiceIdPrefix: true,
@@ -128,6 +132,16 @@ function read(
       message: 'it cannot be changed; delete the stack and create it anew with the other name',
     });
   }
+  const existingTopics = [...new Set(list('ExistingTopicArns', parseTopicArn))];
+  if (existingTopics.length > MOST_TOPICS) {
+    const message = `there are ${existingTopics.length} topics on the list; leave those that the message about an overlap names, at most `
+      + String(MOST_TOPICS);
+    problems.push({ code: 'property-invalid', subject: 'ExistingTopicArns', message });
+  }
+  if (existingTopics.includes(topicArn(environment, String(properties.OnboardingName)))) {
+    const message = 'the topic of this onboarding is on the list; remove it, the list is for topics of yours';
+    problems.push({ code: 'property-invalid', subject: 'ExistingTopicArns', message });
+  }
   const listed = [...loadBalancerArns, ...formerLoadBalancerArns];
   const known = (arns: unknown): LoadBalancerArn[] => [arns].flat()
     .map((arn) => parseLoadBalancerArn(String(arn), environment)).flatMap((parsed) => parsed.ok ? [parsed.value] : []);
@@ -160,11 +174,13 @@ function read(
     ...(earlier.length > 0 && {
       previous: {
         loadBalancerArns: earlier,
+        existingTopics: [before.ExistingTopicArns].flat().map(String),
         logTypes: logTypesOf(LOG_TYPES.filter((type) => [before.LogTypes].flat().includes(type))),
         logExpirationDays: Number(before.LogExpirationDays),
       },
     }),
     logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
+    existingTopics,
     newBucket: newBucketName(environment, resourcePrefix),
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };

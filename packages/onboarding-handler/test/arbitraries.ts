@@ -3,7 +3,7 @@ import type { NotificationConfiguration, NotificationRule, PolicyDocument, State
 import fc from 'fast-check';
 import { HERE, loadBalancerArn, logsTo, NEW_BUCKET, settingsOf, STACK, stackId, TOPIC } from './example';
 import type { Settings } from '../src/settings';
-import type { Account, LoadBalancer, StoredBucket } from './fake-aws/account';
+import type { Account, LoadBalancer, StoredBucket, StoredTopic } from './fake-aws/account';
 import { ambiguous, checkNotifications } from './fake-aws/notification-storage';
 import { asStored } from './fake-aws/policy-storage';
 
@@ -15,6 +15,11 @@ export interface Case {
 
 const LOAD_BALANCERS = ['web', 'shop', 'api'].map(loadBalancerArn);
 const BUCKETS = ['central', 'team-logs'];
+/** A topic of the customer's that buckets may notify. */
+export const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+const UPLOADS_TOPIC: StoredTopic = {
+  tags: { team: 'web' }, subscriptions: [{ endpoint: 'arn:aws:sqs:eu-west-1:111122223333:uploads', arn: `${UPLOADS}:1` }],
+};
 const OWNER = settingsOf().owner;
 const CREATED_BY = ownerTag(OWNER.service);
 
@@ -65,7 +70,7 @@ const ruleFor = (events: readonly string[]): fc.Arbitrary<NotificationRule> => f
 }, { requiredKeys: ['Events'] });
 
 const DESTINATIONS = [
-  ['TopicConfigurations', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:uploads' }],
+  ['TopicConfigurations', { TopicArn: UPLOADS }],
   ['QueueConfigurations', { QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:uploads' }],
   ['LambdaFunctionConfigurations', { LambdaFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:thumbnails' }],
 ] as const;
@@ -90,7 +95,12 @@ const customerBucket: fc.Arbitrary<StoredBucket> = fc.record({
   owner: fc.constant(HERE.accountId),
   tags: fc.constant({ team: 'web' }),
   policy: foreignPolicy,
-  notifications: fc.oneof({ weight: 3, arbitrary: foreignNotifications(OTHERS) }, foreignNotifications()),
+  notifications: fc.oneof(
+    { weight: 3, arbitrary: foreignNotifications(OTHERS) },
+    foreignNotifications(),
+    fc.constantFrom('s3:ObjectCreated:*', 's3:ObjectCreated:Put').map((event) =>
+      ({ TopicConfigurations: [{ Id: 'everything', TopicArn: UPLOADS, Events: [event] }] })),
+  ),
 }, { requiredKeys: ['owner', 'tags', 'notifications'] });
 
 /** Left over from an earlier onboarding, and used by somebody else meanwhile. */
@@ -122,7 +132,10 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
   topics: fc.oneof({ weight: 12, arbitrary: fc.constant({}) }, fc.constant({ [TOPIC]: { tags: { team: 'web' }, subscriptions: [] } })),
   listed: fc.subarray(LOAD_BALANCERS, { minLength: 1 }),
   named: fc.oneof({ weight: 8, arbitrary: fc.constant(BUCKETS) }, fc.subarray(BUCKETS)),
-}).map(({ loadBalancers, customerBuckets, newBucket, topics, listed, named }) => ({
-  account: { loadBalancers, buckets: { ...customerBuckets, ...newBucket }, topics },
-  settings: settingsOf({ LoadBalancerArns: listed, LogBucketArns: named.map((name) => `arn:aws:s3:::${name}`) }, STACK),
+  existing: fc.subarray([UPLOADS]),
+}).map(({ loadBalancers, customerBuckets, newBucket, topics, listed, named, existing }) => ({
+  account: { loadBalancers, buckets: { ...customerBuckets, ...newBucket }, topics: { ...topics, [UPLOADS]: UPLOADS_TOPIC } },
+  settings: settingsOf({
+    LoadBalancerArns: listed, LogBucketArns: named.map((name) => `arn:aws:s3:::${name}`), ExistingTopicArns: existing,
+  }, STACK),
 }));

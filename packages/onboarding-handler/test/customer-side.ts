@@ -1,6 +1,6 @@
 import { newBucketStatements, onboardingsOf, ownsStatement, rulesOf, sameStatement, topicArn } from '@logs-analysis/policy-model';
 import type { NotificationRule, Owner, Statement } from '@logs-analysis/policy-model';
-import { HERE, NEW_BUCKET } from './example';
+import { HERE, NEW_BUCKET, QUEUE } from './example';
 import type { Account } from './fake-aws/account';
 import { listOf } from './fake-aws/policy-storage';
 
@@ -27,7 +27,8 @@ export function customerSide({ loadBalancers, buckets, topics }: Account, owners
         eventBridge: notifications.EventBridgeConfiguration,
       }] as const;
     }).filter(([name, { statements, rules, eventBridge }]) => name !== NEW_BUCKET || statements.length + rules.length > 0 || eventBridge),
-    topics: Object.entries(topics).filter(([arn]) => !ours.some(({ topic }) => topic === arn)),
+    topics: Object.entries(topics).filter(([arn]) => !ours.some(({ topic }) => topic === arn)).map(([arn, { subscriptions, ...rest }]) =>
+      [arn, { ...rest, subscriptions: subscriptions.filter(({ endpoint }) => endpoint !== QUEUE) }]),
     logging: Object.entries(loadBalancers).map(([arn, { attributes }]) =>
       [arn, attributes['access_logs.s3.enabled'] === 'true' ? attributes : 'off']),
   };
@@ -35,7 +36,11 @@ export function customerSide({ loadBalancers, buckets, topics }: Account, owners
 
 /** Everything in an account that carries these owners' marks. */
 export function serviceSide({ buckets, topics }: Account, owners: readonly Owner[]): readonly string[] {
-  return owners.flatMap((owner) => {
+  const own = owners.map(({ onboardingName }) => topicArn(HERE, onboardingName));
+  // Nobody can end a subscription that is pending.
+  const told = Object.entries(topics).filter(([arn, { subscriptions }]) =>
+    !own.includes(arn) && subscriptions.some((one) => one.endpoint === QUEUE && one.arn !== undefined));
+  return told.map(([arn]) => `${arn} ${QUEUE}`).concat(owners.flatMap((owner) => {
     const topic = topicArn(HERE, owner.onboardingName);
     return [
       ...(topic in topics ? [topic] : []),
@@ -44,7 +49,7 @@ export function serviceSide({ buckets, topics }: Account, owners: readonly Owner
         ...rulesOf(notifications).filter(sharesNotification(owner)).map(({ Id }) => `${name} ${Id}`),
       ]),
     ];
-  });
+  }));
 }
 
 function sharesNotification({ service, onboardingName }: Owner): (rule: NotificationRule) => boolean {

@@ -26,6 +26,8 @@ interface Scenario {
   readonly history?: ReadonlyArray<{ readonly goal: Goal; readonly properties: Properties; readonly stack?: string }>;
   /** Load balancers, buckets and topics that somebody deletes after that. */
   readonly gone?: readonly string[];
+  /** Whether the service has confirmed its subscriptions by then. */
+  readonly confirmed?: boolean;
   /** Attributes of load balancers that somebody sets after that. */
   readonly changed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Each change as "<verb> <kind> <id>", with the codes of the notes; or the codes of the blockers. */
@@ -39,12 +41,13 @@ const scenarios = readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSy
 const here = (stack = 'logs'): string => stack.startsWith('arn:') ? stack : stackId(stack);
 
 describe.each(scenarios)('%s', (_, scenario) => {
-  const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, plan: expected, fails } = scenario;
+  const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, confirmed, plan: expected, fails } = scenario;
   const settings = settingsOf(properties, here(stack));
 
   test(name, async () => {
     const aws = fakeAws(account, settings.environment);
     for (const earlier of history) await reconcile(earlier.goal, settingsOf(earlier.properties, here(earlier.stack)), aws.api);
+    if (confirmed) aws.confirmSubscriptions();
     aws.change((world) => edit(world, gone, changed));
     const before = aws.account();
     const writes = aws.writes.length;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ALB, HERE, NEW_BUCKET, OTHER_ALB, PROPERTIES, QUEUE, settingsOf, STACK } from './example';
+import { ALB, HERE, NEW_BUCKET, OTHER_ALB, PROPERTIES, QUEUE, settingsOf, STACK, TOPIC } from './example';
 import { parseSettings } from '../src/settings';
 import type { Properties } from '../src/settings';
 
@@ -22,6 +22,7 @@ test('the properties of the template become settings', () => {
     },
     loadBalancerArns: [ALB, OTHER_ALB],
     logBuckets: ['central', 'more'],
+    existingTopics: [],
     newBucket: NEW_BUCKET,
     formerLoadBalancerArns: [],
     unlistedLoadBalancerArns: [],
@@ -42,6 +43,13 @@ describe('a list', () => {
 
   test('of load balancers may not be empty', () => {
     expect(problemsOf({ LoadBalancerArns: [''] })).toEqual([['property-invalid', 'LoadBalancerArns']]);
+  });
+
+  test('of topics has at most four, and not the topic of the onboarding', () => {
+    const topics = Array.from({ length: 5 }, (_, i) => `arn:aws:sns:eu-west-1:111122223333:uploads-${i}`);
+    expect(settingsOf({ ExistingTopicArns: topics.slice(1) }).existingTopics).toEqual(topics.slice(1));
+    expect(problemsOf({ ExistingTopicArns: topics })).toEqual([['property-invalid', 'ExistingTopicArns']]);
+    expect(problemsOf({ ExistingTopicArns: [TOPIC] })).toEqual([['property-invalid', 'ExistingTopicArns']]);
   });
 
   test('has a finding for each member that cannot be used', () => {
@@ -85,6 +93,7 @@ describe('a property', () => {
     ['ServiceIdPrefix', ['', 'DT-Logs', '1DT', '.*', 'x'.repeat(33)]],
     ['ServiceResourcePrefix', ['', 'Logs', 'logs--analysis', 'logs-', 'x'.repeat(19)]],
     ['ServiceName', ['', 'x'.repeat(65), 'two\nlines']],
+    ['ExistingTopicArns', ['uploads', TOPIC.replace('eu-west-1', 'eu-west-2'), TOPIC.replace('111122223333', '444455556666'), QUEUE]],
     ['LogBucketArns', ['central', 'arn:aws:s3:::central/*', 'arn:aws:s3:::*', 'arn:aws-cn:s3:::central', 'arn:aws:s3:::Central']],
   ])('%s is refused if it cannot be used', (name, values) => {
     for (const value of values) expect([value, problemsOf({ [name]: value })]).toEqual([value, [['property-invalid', name]]]);

@@ -9,7 +9,11 @@ export type CallTarget =
   | 'log-bucket'
   /** The bucket created here, never one of the customer's. */
   | 'new-bucket'
-  | 'topic';
+  | 'topic'
+  /** A topic of the customer's that the settings name. */
+  | 'existing-topic'
+  /** Any of these two: a topic that the service is subscribed to. */
+  | 'subscribed-topic';
 
 export interface ApiCall {
   /** What IAM checks, which is not always the call's own name. */
@@ -115,19 +119,29 @@ export const API_CALLS = {
   },
   listSubscriptions: {
     actions: ['sns:ListSubscriptionsByTopic'],
-    on: 'topic',
+    on: 'subscribed-topic',
     why: 'sees whether the service is subscribed',
   },
   subscribe: {
     actions: ['sns:Subscribe'],
-    on: 'topic',
+    on: 'subscribed-topic',
     why: 'subscribes the queue of the service',
     onlyServiceEndpoint: true,
   },
   unsubscribe: {
     actions: ['sns:Unsubscribe'],
-    on: 'topic',
-    why: 'ends the subscription when the stack is deleted',
+    on: 'subscribed-topic',
+    why: 'ends the subscription when the stack is deleted, or a topic of yours is not needed any more',
+  },
+  getSubscriptionFilter: {
+    actions: ['sns:GetSubscriptionAttributes'],
+    on: 'existing-topic',
+    why: 'sees what a topic of yours tells the service of',
+  },
+  setSubscriptionFilter: {
+    actions: ['sns:SetSubscriptionAttributes'],
+    on: 'existing-topic',
+    why: 'has a topic of yours tell the service of new log objects only',
   },
   deleteTopic: {
     actions: ['sns:DeleteTopic'],

@@ -9,6 +9,8 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 const LOAD_BALANCER =
   /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[\w-]+\/\w+|[\w-]+)$/;
 const BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
+const TOPIC = /^arn:([a-z-]+):sns:([a-z0-9-]+):(\d{12}):[\w-]{1,256}$/;
+const TOPIC_EXAMPLE = 'arn:aws:sns:us-east-1:111122223333:my-topic';
 const EXAMPLE = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef';
 
 /**
@@ -43,6 +45,17 @@ export function parseBucketArn(text: string, environment: Environment): Parsed<s
   const [, partition, bucket] = match;
   if (partition !== environment.partition) return refused(text, `is in ${partition}`, `name a bucket of ${environment.partition}`);
   return { ok: true, value: bucket };
+}
+
+/** Accepts the ARN of a topic of the environment's account and Region that S3 can publish to, which it cannot to one of the FIFO kind. */
+export function parseTopicArn(text: string, environment: Environment): Parsed<string> {
+  const match = TOPIC.exec(text);
+  if (!match) return refused(text, 'is not the ARN of a topic', `copy it from its page; it looks like ${TOPIC_EXAMPLE}`);
+  const [, partition, region, accountId] = match;
+  if (partition !== environment.partition || region !== environment.region || accountId !== environment.accountId) {
+    return refused(text, `is in ${accountId}, ${region}`, `name a topic of account ${environment.accountId} in ${environment.region}`);
+  }
+  return { ok: true, value: text };
 }
 
 export function bucketArn(environment: Environment, bucket: string): string {

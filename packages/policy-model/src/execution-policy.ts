@@ -19,6 +19,8 @@ export interface ExecutionScope {
   readonly formerLoadBalancerArns?: readonly string[];
   /** The buckets that load balancers log to already; none where only a bucket created here is used. */
   readonly logBucketArns: readonly string[];
+  /** Topics of the customer's that the service may be subscribed to; none for most. */
+  readonly existingTopicArns?: readonly string[];
 }
 
 /**
@@ -29,6 +31,7 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
   const { environment, service, onboardingName } = scope;
   const newBucket = [bucketArn(environment, newBucketName(environment, service.resourcePrefix))];
   const topic = [topicArn(environment, onboardingName)];
+  const serviceOnly = { StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': service.endpoint } };
   const ownAccount = { StringEquals: { 's3:ResourceAccount': environment.accountId } };
   return policyOf(
     allow('SeeOwnStack', [scope.stackArn], (call) => call.on === 'stack'),
@@ -37,10 +40,12 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
     ...ifAny(scope.formerLoadBalancerArns, (former) => allow('TurnFormerLogsOff', former, (call) => call.on === 'load-balancer')),
     ...ifAny(scope.logBucketArns, (buckets) => allow('ShareNamedLogBuckets', buckets, (call) => call.on === 'log-bucket', ownAccount)),
     allow('CreateAndShareNewLogBucket', newBucket, (call) => call.on === 'new-bucket' || call.on === 'log-bucket', ownAccount),
-    allow('ManageTopic', topic, (call) => call.on === 'topic' && !call.onlyServiceEndpoint),
-    allow('SubscribeTheServiceOnly', topic, (call) => call.onlyServiceEndpoint === true, {
-      StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': service.endpoint },
-    }),
+    allow('ManageTopic', topic, (call) => call.on === 'topic' || isOnSubscribed(call)),
+    allow('SubscribeTheServiceOnly', topic, (call) => call.onlyServiceEndpoint === true, serviceOnly),
+    ...ifAny(scope.existingTopicArns, (topics) =>
+      allow('FilterSubscriptionsToExistingTopics', topics, (call) => call.on === 'existing-topic' || isOnSubscribed(call))),
+    ...ifAny(scope.existingTopicArns, (topics) =>
+      allow('SubscribeTheServiceToExistingTopics', topics, (call) => call.onlyServiceEndpoint === true, serviceOnly)),
     {
       Sid: 'WriteOwnLog',
       Effect: 'Allow',
@@ -53,6 +58,10 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
 /** The log group of the function, with its streams. */
 export function logGroupArn({ partition, region, accountId }: Environment, onboardingName: string): string {
   return `arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${onboardingName}:*`;
+}
+
+function isOnSubscribed({ on, onlyServiceEndpoint }: ApiCall): boolean {
+  return on === 'subscribed-topic' && !onlyServiceEndpoint;
 }
 
 /** IAM refuses a statement with an empty list of resources. */

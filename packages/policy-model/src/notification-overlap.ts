@@ -12,6 +12,21 @@ export function rulesOverlap(a: NotificationRule, b: NotificationRule): boolean 
     && oneEndsOther(filterOf(a, 'suffix'), filterOf(b, 'suffix'));
 }
 
+/** Whether the first rule tells of every event of every object that the second tells of. */
+export function ruleCovers(wide: NotificationRule, narrow: NotificationRule): boolean {
+  const events = (narrow.Events ?? []).flatMap((event) => event === 's3:ObjectCreated:*' ? CREATIONS : event);
+  return events.every((event) => (wide.Events ?? []).some((pattern) => covers(pattern, event)))
+    && filterOf(narrow, 'prefix').startsWith(filterOf(wide, 'prefix'))
+    && filterOf(narrow, 'suffix').endsWith(filterOf(wide, 'suffix'));
+}
+
+/**
+ * All events of the family `s3:ObjectCreated:*`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+ */
+const CREATIONS = ['s3:ObjectCreated:Put', 's3:ObjectCreated:Post', 's3:ObjectCreated:Copy', 's3:ObjectCreated:CompleteMultipartUpload'];
+
 // `s3:ObjectCreated:*` stands for every event of its family.
 function shareEvent(a: NotificationRule, b: NotificationRule): boolean {
   return (a.Events ?? []).some((one) => (b.Events ?? []).some((other) => covers(one, other) || covers(other, one)));

@@ -59,8 +59,8 @@ export function ownerTag(service: Service): string {
   return `${service.resourcePrefix}:created-by`;
 }
 
-/** Tells the few folders of a bucket apart, in at most six characters. */
-function shortHash(text: string): string {
+/** Tells a few texts apart, in at most six characters: the folders of a bucket. */
+export function shortHash(text: string): string {
   let hash = 0;
   for (const character of text) hash = (hash * 65_599 + character.codePointAt(0)!) % 0x7fffffff;
   return hash.toString(36);

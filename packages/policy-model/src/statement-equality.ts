@@ -1,5 +1,6 @@
 import type { PolicyDocument, Statement } from './policy-document';
 import { statementsOf } from './policy-document';
+import { sortKeys } from './sort-keys';
 
 /**
  * Whether AWS treats two statements as the same. AWS stores a policy with lists in another order, a list of one as a scalar and
@@ -31,20 +32,4 @@ function canonicalPrincipal(principal: unknown): unknown {
   if (typeof principal !== 'object' || principal === null || !('AWS' in principal)) return principal;
   const accounts = [principal.AWS].flat().map((p) => typeof p === 'string' ? p.replace(/^arn:[a-z-]+:iam::(\d{12}):root$/, '$1') : p);
   return { ...principal, AWS: accounts };
-}
-
-/** Keys sorted, lists sorted, a list of one as its only member. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const members = value.map(sortKeys).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
-    return members.length === 1 ? members[0] : members;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value)
-    .sort(([a], [b]) => compare(a, b))
-    .map(([key, member]) => [key, sortKeys(member)]));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bucketArn, loadBalancerName, parseBucketArn, parseLoadBalancerArn, topicArn } from '../src';
+import { bucketArn, loadBalancerName, parseBucketArn, parseLoadBalancerArn, parseTopicArn, topicArn } from '../src';
 import type { LoadBalancerArn } from '../src';
 import { ALB, HERE, PARTITIONS } from './example';
 
@@ -50,6 +50,22 @@ describe('the ARN of a bucket', () => {
     'arn:aws:s3:eu-west-1:111122223333:accesspoint/logs', 'arn:aws-cn:s3:::my-logs', `arn:aws:s3:::${'a'.repeat(64)}`,
   ])('is not %s', (text) => {
     expect(parseBucketArn(text, HERE)).toEqual({ ok: false, problem: expect.any(String) });
+  });
+});
+
+describe('the ARN of a topic of the customer\'s', () => {
+  test.each(PARTITIONS)('is taken as it is in $partition', (environment) => {
+    const arn = topicArn(environment, 'my_Uploads-2');
+    expect(parseTopicArn(arn, environment)).toEqual({ ok: true, value: arn });
+  });
+
+  test.each([
+    'uploads', '', 'arn:aws:sns:eu-west-1:111122223333:*', 'arn:aws:sns:eu-west-1:111122223333:uploads.fifo',
+    'arn:aws:sqs:eu-west-1:111122223333:uploads', 'arn:aws:sns:eu-west-1:111122223333:uploads:5f0c',
+    'arn:aws:sns:eu-west-2:111122223333:uploads', 'arn:aws:sns:eu-west-1:222233334444:uploads',
+    'arn:aws-cn:sns:eu-west-1:111122223333:uploads',
+  ])('is not %s', (text) => {
+    expect(parseTopicArn(text, HERE)).toEqual({ ok: false, problem: expect.any(String) });
   });
 });
 

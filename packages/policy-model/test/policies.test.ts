@@ -59,8 +59,11 @@ describe.each(PARTITIONS)('in $partition', (environment) => {
 describe('the execution policy', () => {
   const statements = executionPolicy(scope(HERE)).Statement;
 
+  const UPLOADS = topicArn(HERE, 'uploads');
+  const withTopics = executionPolicy({ ...scope(HERE), existingTopicArns: [UPLOADS] }).Statement;
+
   test('allows what the API calls need and the function\'s own log, and nothing else', () => {
-    expect(new Set(actionsOf(statements))).toEqual(
+    expect(new Set(actionsOf(withTopics))).toEqual(
       new Set([...apiCalls().flatMap(({ actions }) => actions), 'logs:CreateLogStream', 'logs:PutLogEvents']));
   });
 
@@ -92,13 +95,25 @@ describe('the execution policy', () => {
     expect(subscribing[0].Condition).toEqual({ StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': OWNER.service.endpoint } });
   });
 
+  test('reaches a topic of the customer\'s only if it is named, and there only subscriptions', () => {
+    expect(JSON.stringify(statements)).not.toContain('ExistingTopics');
+    const added = withTopics.filter(({ Sid }) => !statements.some((one) => one.Sid === Sid));
+    expect(added.flatMap(({ Resource }) => list(Resource))).toEqual([UPLOADS, UPLOADS]);
+    expect(actionsOf(added)).toEqual([
+      'sns:GetSubscriptionAttributes', 'sns:ListSubscriptionsByTopic', 'sns:SetSubscriptionAttributes', 'sns:Unsubscribe', 'sns:Subscribe',
+    ]);
+    expect(added[1].Condition).toEqual({ StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': OWNER.service.endpoint } });
+    expect(withTopics.filter((one) => !added.includes(one))).toEqual(statements);
+  });
+
   test('turns on the logs of the named load balancers only', () => {
     const turning = statements.filter((one) => actionsOf([one]).includes('elasticloadbalancing:ModifyLoadBalancerAttributes'));
     expect(turning.flatMap(({ Resource }) => list(Resource))).toEqual([ALB]);
   });
 
   test('has no statement without resources, which IAM refuses', () => {
-    for (const { Resource } of executionPolicy({ ...scope(HERE), logBucketArns: [] }).Statement) expect(list(Resource)).not.toEqual([]);
+    const nothing = executionPolicy({ ...scope(HERE), logBucketArns: [], existingTopicArns: [] }).Statement;
+    for (const { Resource } of nothing) expect(list(Resource)).not.toEqual([]);
   });
 
   test('has a reason for every call, which is a sentence after "It "', () => {

@@ -25,6 +25,7 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
     Conditions: {
       HasLogBuckets: isGiven('LogBucketArns'),
       HasFormerLoadBalancers: isGiven('FormerLoadBalancerArns'),
+      HasExistingTopics: isGiven('ExistingTopicArns'),
     },
     Resources: {
       [role]: {
@@ -77,6 +78,7 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
           FormerLoadBalancerArns: { Ref: 'FormerLoadBalancerArns' },
           LogTypes: { Ref: 'LogTypes' },
           LogBucketArns: { Ref: 'LogBucketArns' },
+          ExistingTopicArns: { Ref: 'ExistingTopicArns' },
           LogExpirationDays: { Ref: 'LogExpirationDays' },
           ServiceName: profile.name,
           ServiceIdPrefix: profile.idPrefix,
@@ -139,6 +141,14 @@ function parameters(profile: ServiceProfile): TemplateValue {
       ConstraintDescription: 'must be the ARNs of buckets, like arn:aws:s3:::my-logs',
       Description: 'ARNs of the buckets that these load balancers log to already. Empty where none logs yet: a bucket is created then',
     },
+    ExistingTopicArns: {
+      Type: 'CommaDelimitedList',
+      Default: '',
+      AllowedPattern: '(arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+)?',
+      ConstraintDescription: 'must be the ARNs of topics, like arn:aws:sns:us-east-1:111122223333:my-topic',
+      Description: 'ARNs of SNS topics of yours that one of these buckets notifies of all its logs already: S3 allows no second '
+        + `notification, so ${profile.name} hears of logs through them. Empty unless the stack asks for it`,
+    },
     LogExpirationDays: {
       Type: 'Number',
       Default: 90,
@@ -161,7 +171,10 @@ function parameters(profile: ServiceProfile): TemplateValue {
 }
 
 const ONLY_IF: Readonly<Record<string, string>> = {
-  ShareNamedLogBuckets: 'HasLogBuckets', TurnFormerLogsOff: 'HasFormerLoadBalancers',
+  ShareNamedLogBuckets: 'HasLogBuckets',
+  TurnFormerLogsOff: 'HasFormerLoadBalancers',
+  FilterSubscriptionsToExistingTopics: 'HasExistingTopics',
+  SubscribeTheServiceToExistingTopics: 'HasExistingTopics',
 };
 
 function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
@@ -173,12 +186,14 @@ function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
     loadBalancerArns: ['${LoadBalancerArns}'],
     formerLoadBalancerArns: ['${FormerLoadBalancerArns}'],
     logBucketArns: ['${LogBucketArns}'],
+    existingTopicArns: ['${ExistingTopicArns}'],
   });
   const bindings = {
     ServiceEndpoint: SERVICE_ENDPOINT,
     LoadBalancerArns: { Ref: 'LoadBalancerArns' },
     FormerLoadBalancerArns: { Ref: 'FormerLoadBalancerArns' },
     LogBucketArns: { Ref: 'LogBucketArns' },
+    ExistingTopicArns: { Ref: 'ExistingTopicArns' },
   };
   const render = (statement: Statement): TemplateValue => toCloudFormation(statement, bindings);
   return {

@@ -17,6 +17,8 @@ const TARGETS: Record<CallTarget, string> = {
   'log-bucket': 'the log buckets named in the stack, and the one it creates',
   'new-bucket': 'the bucket the stack creates',
   'topic': 'the topic of the stack',
+  'existing-topic': 'the topics of yours that are named in the stack',
+  'subscribed-topic': 'the topic of the stack, and those of yours that are named in it',
 };
 
 const NAMES = {
@@ -62,6 +64,7 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
       loadBalancerArns: ['${LoadBalancerArn}'],
       formerLoadBalancerArns: ['${FormerLoadBalancerArn}'],
       logBucketArns: ['${LogBucketArn}'],
+      existingTopicArns: ['${ExistingTopicArn}'],
     })),
     '## What the service may do',
     `Two statements are added to the policy of each log bucket; what is there already stays. ${profile.name} can read and list logs, and `

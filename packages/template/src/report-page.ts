@@ -76,6 +76,7 @@ function exampleState({ environment, owner, newBucket, loadBalancerArns: [silent
       },
       { name: newBucket, bucket: undefined, policy: undefined, notifications: {} },
     ],
+    existingTopics: [],
     loadBalancers: [loadBalancer(silent, off), loadBalancer(logging, { enabled: true, bucket: 'my-logs', prefix: 'shop' })],
     unlisted: [],
   };

@@ -30,6 +30,8 @@ export async function apply(change: Change, aws: AwsApi, limits: Limits): Promis
       return repeat(() => applyBucketPolicy(change, aws), limits);
     case 'notifications':
       return repeat(() => applyNotifications(change, aws), limits);
+    case 'existing-subscription':
+      return applyExistingSubscription(change, aws);
     case 'load-balancer':
       return applyLogs(change, aws);
     case 'target':
@@ -53,6 +55,22 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
   for (const { arn, endpoint } of subscriptions) {
     if (endpoint === id && arn !== undefined) await aws.unsubscribe(arn);
   }
+}
+
+/**
+ * Tolerates that it is gone.
+ *
+ * @throws OnboardingError if it is pending: nobody can end or change it then
+ */
+async function applyExistingSubscription({ id, before, after }: ChangeOf<'existing-subscription'>, aws: AwsApi): Promise<void> {
+  if (before === undefined) return aws.subscribe(id, after!.endpoint, after!.filter);
+  const present = (await aws.listSubscriptions(id)).find(({ endpoint }) => endpoint === before.endpoint);
+  if (present === undefined) return;
+  if (present.arn === undefined) {
+    const message = 'the service has not confirmed its subscription, and until then it can neither be changed nor ended; try again later';
+    throw new OnboardingError([{ code: 'subscription-pending', subject: `topic ${id}`, message }]);
+  }
+  await (after === undefined ? aws.unsubscribe(present.arn) : aws.setSubscriptionFilter(present.arn, after.filter!));
 }
 
 async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsApi): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ApiCallName, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { ApiCallName, MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Tags } from '../core/state';
 
 /**
@@ -34,8 +34,11 @@ export interface AwsApi {
   tagTopic(arn: string, tags: Tags): Promise<void>;
   setTopicPolicy(arn: string, policy: PolicyDocument): Promise<void>;
   listSubscriptions(topicArn: string): Promise<readonly Subscription[]>;
-  subscribe(topicArn: string, endpoint: string): Promise<void>;
+  subscribe(topicArn: string, endpoint: string, filter?: MessageFilter): Promise<void>;
   unsubscribe(subscriptionArn: string): Promise<void>;
+  /** The filter of the body of messages; `undefined` if there is none. */
+  getSubscriptionFilter(subscriptionArn: string): Promise<MessageFilter | undefined>;
+  setSubscriptionFilter(subscriptionArn: string, filter: MessageFilter): Promise<void>;
   deleteTopic(arn: string): Promise<void>;
 }
 

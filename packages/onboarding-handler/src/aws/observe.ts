@@ -3,7 +3,9 @@ import type { LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Goal } from '../core/desired-state';
 import { targetTag } from '../core/journal';
 import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
-import type { Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState } from '../core/state';
+import type {
+  Bucket, BucketState, ExistingSubscription, ExistingTopicState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState,
+} from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 import { denialIn } from './refused-read';
@@ -16,15 +18,19 @@ export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Prom
     observed([...settings.loadBalancerArns, ...settings.formerLoadBalancerArns]),
     observed(settings.unlistedLoadBalancerArns),
     // Tidying up touches no bucket, and the role may not reach those of before any more.
-    goal === 'tidied' ? observeTopic(settings, aws).then((topic) => ({ topic, buckets: [] })) : observeDocuments(settings, aws),
+    goal === 'tidied'
+      ? observeTopic(settings, aws).then((topic) => ({ topic, buckets: [], existingTopics: [] }))
+      : observeDocuments(settings, aws),
   ]);
   return { loadBalancers, unlisted, ...documents };
 }
 
 /** Looks at all but the load balancers. */
-export async function observeDocuments(settings: Settings, aws: AwsApi): Promise<Pick<State, 'topic' | 'buckets'>> {
-  const [topic, buckets] = await Promise.all([observeTopic(settings, aws), observeBuckets(settings, aws)]);
-  return { topic, buckets };
+export async function observeDocuments(settings: Settings, aws: AwsApi): Promise<Pick<State, 'topic' | 'buckets' | 'existingTopics'>> {
+  const [topic, buckets, existingTopics] = await Promise.all([
+    observeTopic(settings, aws), observeBuckets(settings, aws), observeExistingTopics(settings, aws),
+  ]);
+  return { topic, buckets, existingTopics };
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {
@@ -53,6 +59,27 @@ export async function observeTopic(settings: Settings, aws: AwsApi): Promise<Top
     endpoints: subscriptions.map(({ endpoint }) => endpoint),
     unconfirmed: subscriptions.filter((one) => one.arn === undefined).map(({ endpoint }) => endpoint),
   };
+}
+
+/** Whether and of what the customer's topics tell the service. */
+function observeExistingTopics({ existingTopics, owner }: Settings, aws: AwsApi): Promise<readonly ExistingTopicState[]> {
+  return Promise.all(existingTopics.map(async (arn): Promise<ExistingTopicState> => {
+    try {
+      return { arn, subscription: await observeSubscription(arn, owner.service.endpoint, aws) };
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      if (/^NotFound/.test(name)) return { arn, missing: true, subscription: undefined };
+      if (/^(AccessDenied|AuthorizationError)/.test(name)) return { arn, refused: message, subscription: undefined };
+      throw error;
+    }
+  }));
+}
+
+async function observeSubscription(topic: string, endpoint: string, aws: AwsApi): Promise<ExistingSubscription | undefined> {
+  const found = (await aws.listSubscriptions(topic)).find((one) => one.endpoint === endpoint);
+  if (found === undefined) return undefined;
+  if (found.arn === undefined) return { endpoint, filter: undefined, pending: true };
+  return { endpoint, filter: await aws.getSubscriptionFilter(found.arn) };
 }
 
 /** The buckets that may be shared, and the one created here. */

@@ -1,11 +1,12 @@
 import type { SNS } from '@aws-sdk/client-sns';
 import { parsePolicy } from '@logs-analysis/policy-model';
+import type { MessageFilter } from '@logs-analysis/policy-model';
 import type { AwsApi, Subscription } from './aws-api';
 import { unless } from './unless';
 
 type TopicCalls = Pick<AwsApi,
   | 'createTopic' | 'getTopicAttributes' | 'listTopicTags' | 'tagTopic' | 'setTopicPolicy' | 'listSubscriptions' | 'subscribe'
-  | 'unsubscribe' | 'deleteTopic'>;
+  | 'unsubscribe' | 'getSubscriptionFilter' | 'setSubscriptionFilter' | 'deleteTopic'>;
 
 export function topicCalls(sns: SNS): TopicCalls {
   return {
@@ -40,16 +41,32 @@ export function topicCalls(sns: SNS): TopicCalls {
       } while (NextToken);
       return found;
     },
-    async subscribe(topicArn, endpoint) {
-      await sns.subscribe({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: endpoint });
+    async subscribe(topicArn, endpoint, filter) {
+      const Attributes = filter && filterAttributes(filter);
+      await sns.subscribe({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: endpoint, Attributes });
     },
     async unsubscribe(subscriptionArn) {
       await sns.unsubscribe({ SubscriptionArn: subscriptionArn });
+    },
+    async getSubscriptionFilter(subscriptionArn) {
+      const { Attributes } = await sns.getSubscriptionAttributes({ SubscriptionArn: subscriptionArn });
+      const { FilterPolicy, FilterPolicyScope } = Attributes!;
+      return FilterPolicy && FilterPolicyScope === 'MessageBody' ? JSON.parse(FilterPolicy) as MessageFilter : undefined;
+    },
+    async setSubscriptionFilter(subscriptionArn, filter) {
+      for (const [AttributeName, AttributeValue] of Object.entries(filterAttributes(filter))) {
+        await sns.setSubscriptionAttributes({ SubscriptionArn: subscriptionArn, AttributeName, AttributeValue });
+      }
     },
     async deleteTopic(arn) {
       await sns.deleteTopic({ TopicArn: arn });
     },
   };
+}
+
+/** The scope first: with the other one SNS refuses a filter of the body. */
+function filterAttributes(filter: MessageFilter): Record<string, string> {
+  return { FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify(filter) };
 }
 
 function tagList(tags: Readonly<Record<string, string>>): Array<{ Key: string; Value: string }> {

@@ -4,10 +4,11 @@ import type { Limits } from '../aws/retry';
 import { recordedTargets, settingsBefore } from '../core/journal';
 import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
-import { SETTLED } from '../reconcile';
+import { withoutAddedTopics } from '../core/subscription-journal';
 import type { Run } from '../reconcile';
 import { reconcileAndReport } from '../run-and-report';
 import type { Settings } from '../settings';
+import { SETTLED } from '../time-limits';
 import type { CustomResourceEvent } from './custom-resource';
 import { isRollback, isUpdate, meaningOf } from './meaning';
 import type { Meaning } from './meaning';
@@ -30,7 +31,7 @@ export async function answerDelete(
       return [await reconcileAndReport('offboarded', of, aws, how)];
     case 'roll-back':
       return [
-        await reconcileAndReport('onboarded', settingsBefore(of, topic), aws, how),
+        await reconcileAndReport('onboarded', settingsBefore(withoutAddedTopics(of, topic), topic), aws, how),
         await reconcileAndReport('tidied', { ...of, target: { id: recordedTargets(topic)[1] } }, aws, how),
       ];
     case 'tidy-up':

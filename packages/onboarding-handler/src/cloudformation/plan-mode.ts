@@ -7,11 +7,11 @@ import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { Problem } from '../errors';
-import { SETTLED } from '../reconcile';
 import type { Run } from '../reconcile';
 import { planReport, reconcileAndReport } from '../run-and-report';
 import { settingsToRemove } from '../settings';
 import type { Settings } from '../settings';
+import { SETTLED } from '../time-limits';
 import type { CustomResourceEvent } from './custom-resource';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
 

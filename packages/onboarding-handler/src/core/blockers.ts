@@ -1,19 +1,23 @@
 import {
-  bucketArn, destinationOf, filterOf, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, statementId, statementsOf,
+  bucketArn, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, statementId, statementsOf,
 } from '@logs-analysis/policy-model';
-import type { Environment, NotificationRule, NotificationTrouble } from '@logs-analysis/policy-model';
+import type { Environment, NotificationTrouble } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
-import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
+import { existingTopicBlockers, subscriptionsThatStay } from './existing-topic-blockers';
+import { untoldPrefixes } from './existing-topics';
 import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
 import { leftOn } from './load-balancer-logs';
+import { describeOverlap } from './overlap-text';
 import { policyProblems } from './policy-problems';
+import { prefixesIn } from './prefixes-in';
 import type { State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
-  if (goal !== 'onboarded') return goal === 'offboarded' ? accessThatStays(settings, observed) : [];
+  if (goal === 'tidied') return [];
+  if (goal === 'offboarded') return [...accessThatStays(settings, observed), ...subscriptionsThatStay(settings, observed)];
   return [
     ...tooManyLoadBalancers(settings),
     ...tooManyRemoved(settings),
@@ -21,6 +25,7 @@ export function blockers(goal: Goal, settings: Settings, observed: State, desire
     ...outOfReach(settings, observed),
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired),
+    ...existingTopicBlockers(settings, observed, desired),
   ];
 }
 
@@ -141,21 +146,17 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
     }
     return [
       ...policyProblems(settings, observed, desired, after).blockers,
-      ...notificationTrouble(before.notifications, owner, environment, prefixes).map((trouble) => notificationBlocker(name, trouble)),
+      ...notificationTrouble(before.notifications, owner, environment, untoldPrefixes(settings, before, prefixes))
+        .map((trouble) => notificationBlocker(settings, name, trouble)),
     ];
   });
 }
 
-function notificationBlocker(bucket: string, trouble: NotificationTrouble): Problem {
+function notificationBlocker({ environment }: Settings, bucket: string, trouble: NotificationTrouble): Problem {
   const subject = `bucket ${bucket}`;
   switch (trouble.kind) {
     case 'overlap':
-      return {
-        code: 'notification-overlap',
-        subject,
-        message: `its notification ${describeRule(trouble.rule)} overlaps with ${describeRule(trouble.ours)}, and S3 allows only one `
-          + 'of them; narrow the prefix, suffix or events of the first',
-      };
+      return { code: 'notification-overlap', subject, message: describeOverlap(trouble, environment) };
     case 'too-many': {
       const message = `it would have ${trouble.count} notifications and S3 allows ${MOST_NOTIFICATIONS}; remove one`;
       return { code: 'too-many-notifications', subject, message };
@@ -165,9 +166,4 @@ function notificationBlocker(bucket: string, trouble: NotificationTrouble): Prob
       return { code: 'shared-by-too-many', subject, message };
     }
   }
-}
-
-function describeRule(rule: NotificationRule): string {
-  const filter = (['prefix', 'suffix'] as const).map((name) => `${name} "${filterOf(rule, name)}"`).join(', ');
-  return `"${rule.Id ?? ''}" (${rule.Events?.join(', ')}, ${filter}, to ${destinationOf(rule)})`;
 }

@@ -35,6 +35,8 @@ function details(change: Change): readonly string[] {
       return [`private, log objects expire after ${change.after?.expirationDays} days`];
     case 'target':
       return ['a tag with what the stack is now'];
+    case 'existing-subscription':
+      return change.after ? ['tells the service of new log objects, and of nothing else'] : [];
     case 'topic':
     case 'subscription':
       return [];

@@ -1,7 +1,7 @@
-import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
+import { sameFilter, sameNotifications, samePolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 import { LOG_TYPES } from './state';
-import type { Bucket, Logs, State, Tags, Topic } from './state';
+import type { Bucket, ExistingSubscription, Logs, State, Tags, Topic } from './state';
 
 /** What each kind of resource holds. */
 export interface ResourceValues {
@@ -10,6 +10,8 @@ export interface ResourceValues {
   readonly 'bucket': Bucket;
   readonly 'bucket-policy': PolicyDocument;
   readonly 'notifications': NotificationConfiguration;
+  /** Of the service, to a topic of the customer's; the id is the topic's ARN. */
+  readonly 'existing-subscription': ExistingSubscription;
   readonly 'load-balancer': Logs;
   /** The physical id of what was set up last, which tells the deletion of the stack from the tidying after an update. */
   readonly 'target': Tags;
@@ -38,11 +40,16 @@ export type Change = {
  * write to. The target is what was reached.
  */
 export const STAGES: ReadonlyArray<readonly ResourceKind[]> = [
-  ['topic'], ['subscription', 'bucket'], ['bucket-policy'], ['notifications'], ['load-balancer'], ['target'],
+  ['topic'], ['subscription', 'bucket'], ['bucket-policy'], ['notifications'], ['existing-subscription'], ['load-balancer'], ['target'],
 ];
 
+/** Changes that may be made at the same time, in the order they are given. */
+export function stagesOf(changes: readonly Change[]): ReadonlyArray<readonly Change[]> {
+  return [...new Set(changes.map(stageOf))].map((stage) => changes.filter((change) => stageOf(change) === stage));
+}
+
 /** The place of a change among the {@link STAGES}. */
-export function stageOf({ kind }: Pick<Change, 'kind'>): number {
+function stageOf({ kind }: Change): number {
   return STAGES.findIndex((kinds) => kinds.includes(kind));
 }
 
@@ -68,6 +75,7 @@ export function resourcesOf(state: State): readonly Resource[] {
       { kind: 'bucket-policy', id: one.name, value: one.policy },
       { kind: 'notifications', id: one.name, value: one.notifications },
     ]),
+    ...state.existingTopics.map(({ arn: id, subscription: value }): Resource => ({ kind: 'existing-subscription', id, value })),
     ...state.loadBalancers.map((one): Resource => ({ kind: 'load-balancer', id: one.arn, value: one.logs })),
   ];
 }
@@ -89,6 +97,8 @@ export function sameValue(change: Change): boolean {
       return sameMembers(change.before!, change.after!);
     case 'bucket':
       return change.before!.expirationDays === change.after!.expirationDays;
+    case 'existing-subscription':
+      return change.before!.pending === true || change.after!.pending === true || sameFilter(change.before!.filter, change.after!.filter);
     case 'subscription':
       return true;
   }

@@ -4,11 +4,14 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
+import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom, untoldPrefixes } from './existing-topics';
 import {
   DELETED, entryOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
 } from './journal';
 import { leftOn, turnedOff, turnedOn } from './load-balancer-logs';
+import { prefixesIn } from './prefixes-in';
 import type { Bucket, BucketState, State, Tags, TopicState } from './state';
+import { recordedTopics, subscriptionTags } from './subscription-journal';
 
 /**
  * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
@@ -28,13 +31,6 @@ export function desiredState(goal: Goal, settings: Settings, observed: State): S
   }
 }
 
-/** The prefixes under which logs that the settings ask for are written into a bucket. */
-export function prefixesIn(bucket: string, { logTypes, formerLoadBalancerArns }: Settings, { loadBalancers }: State): readonly string[] {
-  return loadBalancers.filter(({ arn }) => !formerLoadBalancerArns.includes(arn))
-    .flatMap(({ logs }) => logTypes.map((type) => logs?.[type]))
-    .flatMap((one) => one?.enabled && one.bucket === bucket ? [one.prefix] : []);
-}
-
 function onboarded(settings: Settings, observed: State): State {
   // Of former ones, those that were not asked for just before: nothing is rolled back to a state in which they were.
   const entries = recorded(settings, observed.topic);
@@ -48,6 +44,7 @@ function onboarded(settings: Settings, observed: State): State {
     ...state,
     buckets: observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, settings, state))),
     topic: onboardedTopic(settings, observed, state),
+    existingTopics: subscribedTo(settings, observed, tellingTopics(settings, state)),
   };
 }
 
@@ -65,7 +62,7 @@ function onboardedBucket(settings: Settings, observed: BucketState, prefixes: re
     name,
     bucket: isNew && inUse ? createdBucket(settings, bucket) : bucket,
     policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
-    notifications: mergeNotifications(notifications, owner, environment, prefixes),
+    notifications: mergeNotifications(notifications, owner, environment, untoldPrefixes(settings, observed, prefixes)),
   };
 }
 
@@ -115,7 +112,10 @@ function onboardedTags(settings: Settings, observed: State, desired: State, targ
   const entries = recordOf(
     update, earlier, [...observed.loadBalancers, ...kept], [...desired.loadBalancers, ...kept]);
   const removed = update.previous?.loadBalancerArns.filter((one) => !settings.loadBalancerArns.includes(one)) ?? [];
-  const tags = tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy });
+  const tags = {
+    ...tagsOf(settings, entries, topic?.tags ?? { [ownerTag(owner.service)]: createdBy }),
+    ...subscriptionTags(settings, subscriptionRecord(update, observed, tellingTopics(settings, desired)), topic?.tags),
+  };
   return settings.target === undefined || settings.isRollback && !isReversible ? tags : removedTags(settings, removed, tags);
 }
 
@@ -139,6 +139,7 @@ function offboarded(settings: Settings, observed: State): State {
       policy: withdrawStatements(bucket.policy, ownsStatement(owner)),
       notifications: mergeNotifications(bucket.notifications, owner, environment, []),
     })),
+    existingTopics: unsubscribedFrom(settings, observed),
     loadBalancers: observed.loadBalancers.map((one) => turnedOff(settings, entryOf(entries, one.arn), one)),
   };
 }
@@ -152,7 +153,9 @@ function tidied(settings: Settings, observed: State): State {
   const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => entryOf([], arn).id);
   const left = entries.map(({ id, staying, leaving }) => ({ id, staying, leaving: ids.includes(id) ? [] : leaving }));
   const stays = settings.target?.id ?? recordedTargets(topic)[0];
-  const tags = tagsOf(settings, left, topic.topic!.tags);
+  const topics = recordedTopics(settings, topic).map(({ name, filterHash }) => ({ name, filterHash }));
+  const present = topic.topic!.tags;
+  const tags = { ...tagsOf(settings, left, present), ...subscriptionTags(settings, topics, present) };
   return {
     ...observed,
     topic: {

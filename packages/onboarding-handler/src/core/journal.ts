@@ -80,8 +80,11 @@ function withList(prefix: string, texts: readonly string[], perTag: number, pres
 /** A tag takes 256 characters, and an entry has 23 at most, with the space after it. */
 const PER_TAG = 11;
 
+/** How many tags tell of topics of the customer's, one each. */
+export const MOST_TOPICS = 4;
+
 /** How many load balancers the tags of a topic can tell of: it takes 50, and the others say other things. */
-export const MOST_ENTRIES = 40 * PER_TAG;
+export const MOST_ENTRIES = (40 - MOST_TOPICS) * PER_TAG;
 
 /** Of load balancers, those that only an update asked for that is rolled back, so that the role does not reach them any more. */
 export function outOfReachOf(settings: Settings, topic: TopicState, arns: readonly LoadBalancerArn[]): readonly LoadBalancerArn[] {

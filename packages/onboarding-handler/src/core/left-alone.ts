@@ -3,11 +3,11 @@ import {
 } from '@logs-analysis/policy-model';
 import type { Change, ResourceKind } from './change';
 import type { Course } from './course';
-import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
 import { entryOf, ownsTopic, recorded } from './journal';
 import type { Entry } from './journal';
 import { leftOn, recordedTypes } from './load-balancer-logs';
+import { prefixesIn } from './prefixes-in';
 import { LOG_TYPES } from './state';
 import type { BucketState, LoadBalancerState, LogDestination } from './state';
 import { counted, printable } from './wording';

@@ -2,8 +2,8 @@ import { policyTrouble, samePolicy } from '@logs-analysis/policy-model';
 import type { Statement, Trouble } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
-import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
+import { prefixesIn } from './prefixes-in';
 import { LOG_TYPES } from './state';
 import type { BucketState, State } from './state';
 

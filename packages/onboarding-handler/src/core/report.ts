@@ -5,10 +5,11 @@ import type { Change } from './change';
 import { summaryOf } from './change-summary';
 import type { ChangeSummary } from './change-summary';
 import type { Course } from './course';
-import { prefixesIn } from './desired-state';
 import type { Goal } from './desired-state';
+import { pendingSubscriptions, subscriptionsLeftAlone } from './existing-topic-remarks';
 import { leftAlone, turnedOffLater } from './left-alone';
 import type { Remark } from './left-alone';
+import { prefixesIn } from './prefixes-in';
 
 /**
  * What a person needs to act on a run, or on the plan of one. Plain data, with ids and counts of what policies and notifications say
@@ -21,7 +22,7 @@ export interface Report {
   readonly topicArn?: string;
   /** The buckets in which the service can read logs when the changes are made. */
   readonly buckets: readonly string[];
-  /** `pending` until the service has accepted what the topic sends it, and while there is no topic. */
+  /** `pending` until the service has accepted what the topics send it that tell it of logs, and while there is none. */
   readonly subscription: 'confirmed' | 'pending';
   readonly changes: readonly ChangeSummary[];
   readonly leftAlone: readonly Remark[];
@@ -37,19 +38,22 @@ export interface Report {
 export function reportOf(outcome: 'planned' | 'done', course: Course): Report {
   const { goal, settings, observed, desired, changes } = course;
   const { name, endpoint } = settings.owner.service;
-  const isConfirmed = observed.topic.endpoints.includes(endpoint) && !observed.topic.unconfirmed?.includes(endpoint);
+  const isOwnConfirmed = observed.topic.endpoints.includes(endpoint) && !observed.topic.unconfirmed?.includes(endpoint);
+  const others = pendingSubscriptions(course);
   const pending: readonly Remark[] = [
-    ...(goal === 'onboarded' && !isConfirmed
+    ...(goal === 'onboarded' && !isOwnConfirmed
       ? [{ kind: 'subscription' as const, id: endpoint, why: `it waits for ${name} to confirm it` }] : []),
+    ...others,
     ...turnedOffLater(course),
   ];
+  const isConfirmed = isOwnConfirmed && others.length === 0;
   return {
     outcome,
     topicArn: observed.topic.arn,
     buckets: desired.buckets.map((one) => one.name).filter((one) => goal === 'onboarded' && prefixesIn(one, settings, desired).length > 0),
     subscription: isConfirmed ? 'confirmed' : 'pending',
     changes: [...changes].sort(byPlace(goal)).map(summaryOf),
-    leftAlone: leftAlone(course),
+    leftAlone: [...leftAlone(course), ...subscriptionsLeftAlone(course)],
     pending,
     notes: course.notes ?? [],
     blockers: [],

@@ -1,10 +1,12 @@
-import type { LoadBalancerArn, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { LoadBalancerArn, MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 
 /** All that one onboarding looks at or touches, as it is or as it is meant to be. Plain data. */
 export interface State {
   readonly topic: TopicState;
   /** Those the settings name, and the one for load balancers that do not log yet. */
   readonly buckets: readonly BucketState[];
+  /** The customer's that the settings name. */
+  readonly existingTopics: readonly ExistingTopicState[];
   /** Those the settings list, the former ones too. */
   readonly loadBalancers: readonly LoadBalancerState[];
   /** Those that an update took off both lists. The function may look at them but not change them any more. */
@@ -26,6 +28,25 @@ export interface TopicState {
 export interface Topic {
   readonly tags: Tags;
   readonly policy: PolicyDocument | undefined;
+}
+
+/** What matters of a topic of the customer's: whether and of what it tells the service. */
+export interface ExistingTopicState {
+  readonly arn: string;
+  /** There is no such topic. */
+  readonly missing?: true;
+  /** What AWS said: a policy denies looking at it. */
+  readonly refused?: string;
+  /** `undefined`: the service is not subscribed. */
+  readonly subscription: ExistingSubscription | undefined;
+}
+
+export interface ExistingSubscription {
+  readonly endpoint: string;
+  /** `undefined`: it tells of everything, or it is not known of what. */
+  readonly filter: MessageFilter | undefined;
+  /** It waits for the service to confirm: until then nobody can look at it, change it or end it. */
+  readonly pending?: true;
 }
 
 export interface BucketState {

@@ -48,3 +48,38 @@ test('a queue is what is subscribed', async () => {
   await api.subscribe(TOPIC, QUEUE);
   expect(forms()).toEqual([expect.objectContaining({ Action: 'Subscribe', TopicArn: TOPIC, Protocol: 'sqs', Endpoint: QUEUE })]);
 });
+
+describe('a filter', () => {
+  const filter = { Records: { s3: { bucket: { name: ['central'] } } } };
+
+  test('is given with the subscription, so that it holds from the first message', async () => {
+    const { api, forms } = calls(() => answer('Subscribe', '<SubscriptionArn>pending confirmation</SubscriptionArn>'));
+    await api.subscribe(TOPIC, QUEUE, filter);
+    expect(forms()).toEqual([expect.objectContaining({
+      'Attributes.entry.1.key': 'FilterPolicyScope',
+      'Attributes.entry.1.value': 'MessageBody',
+      'Attributes.entry.2.key': 'FilterPolicy',
+      'Attributes.entry.2.value': JSON.stringify(filter),
+    })]);
+  });
+
+  test('is set after its scope', async () => {
+    const { api, forms } = calls(() => answer('SetSubscriptionAttributes', ''));
+    await api.setSubscriptionFilter(`${TOPIC}:1`, filter);
+    expect(forms().map(({ AttributeName, AttributeValue }) => [AttributeName, AttributeValue])).toEqual([
+      ['FilterPolicyScope', 'MessageBody'], ['FilterPolicy', JSON.stringify(filter)],
+    ]);
+  });
+
+  test.each<[string, Record<string, string>, unknown]>([
+    ['of the body', { FilterPolicy: JSON.stringify(filter), FilterPolicyScope: 'MessageBody' }, filter],
+    ['of attributes, which is none of the body', { FilterPolicy: '{"a":["b"]}', FilterPolicyScope: 'MessageAttributes' }, undefined],
+    ['of attributes where no scope is said', { FilterPolicy: '{"a":["b"]}' }, undefined],
+    ['that is empty', { FilterPolicy: '', FilterPolicyScope: 'MessageBody' }, undefined],
+    ['that is missing', { Owner: '111122223333' }, undefined],
+  ])('%s is read', async (_, attributes, expected) => {
+    const entries = Object.entries(attributes).map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`).join('');
+    const { api } = calls(() => answer('GetSubscriptionAttributes', `<Attributes>${entries}</Attributes>`));
+    expect(await api.getSubscriptionFilter(`${TOPIC}:1`)).toEqual(expected);
+  });
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Rollback } from './stack-model';
 import type { Fault } from './watched-function';
 import type { Properties } from '../../src/settings';
+import { UPLOADS } from '../arbitraries';
 import { loadBalancerArn, settingsOf } from '../example';
 
 export const NAMES = ['alb-logs', 'other-logs'] as const;
@@ -31,6 +32,7 @@ export const someLoadBalancers = fc.subarray(['web', 'shop', 'api'].map(loadBala
 const change: fc.Arbitrary<Properties> = fc.record({
   LoadBalancerArns: someLoadBalancers,
   LogBucketArns: fc.constantFrom<string[]>(['arn:aws:s3:::central'], ['arn:aws:s3:::central', 'arn:aws:s3:::team-logs']),
+  ExistingTopicArns: fc.constantFrom<string[]>([], [UPLOADS]),
   LogExpirationDays: fc.constantFrom('30', '90', 'never'),
   Mode: fc.constant('Unknown'),
 }, { requiredKeys: [] });

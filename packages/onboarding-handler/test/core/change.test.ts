@@ -9,6 +9,8 @@ const logs = logsOf({ access });
 const statement = {
   Effect: 'Allow' as const, Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::central/*',
 };
+const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+const PENDING = { endpoint: QUEUE, filter: undefined, pending: true } as const;
 const policy = { Version: '2012-10-17', Statement: [statement] };
 
 describe('the verb of a change', () => {
@@ -41,6 +43,15 @@ describe('before and after are the same', () => {
     ['a bucket\'s logs expire after as many days', {
       kind: 'bucket', id: 'central', before: { tags: { a: 'b' }, expirationDays: 3 }, after: { tags: {}, expirationDays: 3 },
     }],
+    ['a filter is in another order', {
+      kind: 'existing-subscription',
+      id: UPLOADS,
+      before: { endpoint: QUEUE, filter: { a: ['x', 'y'], b: ['z'] } },
+      after: { endpoint: QUEUE, filter: { b: ['z'], a: ['y', 'x'] } },
+    }],
+    ['a subscription is pending, so that nobody knows its filter', {
+      kind: 'existing-subscription', id: UPLOADS, before: PENDING, after: { endpoint: QUEUE, filter: { a: ['x'] } },
+    }],
     ['tags are in another order', {
       kind: 'topic', id: TOPIC, before: { ...topic, tags: { a: '1', b: '2' } }, after: { ...topic, tags: { b: '2', a: '1' } },
     }],
@@ -60,6 +71,12 @@ describe('before and after are the same', () => {
     ['logs expire later', {
       kind: 'bucket', id: 'central', before: { tags: {}, expirationDays: 3 }, after: { tags: {}, expirationDays: 9 },
     }],
+    ['a filter lets more through', {
+      kind: 'existing-subscription',
+      id: UPLOADS,
+      before: { endpoint: QUEUE, filter: undefined },
+      after: { endpoint: QUEUE, filter: { a: ['x'] } },
+    }],
     ['EventBridge would be off', { kind: 'notifications', id: 'central', before: { EventBridgeConfiguration: {} }, after: {} }],
   ])('but not if %s', (_, change) => {
     expect(sameValue(change)).toBe(false);
@@ -71,6 +88,7 @@ test('a state holds a resource of every kind, each once', () => {
     topic: { arn: TOPIC, topic, endpoints: [QUEUE] },
     buckets: [bucketState('central'), bucketState('more')],
     loadBalancers: [{ arn: ALB, logs }],
+    existingTopics: [{ arn: UPLOADS, subscription: PENDING }],
   });
   const keys = resourcesOf(state).map(({ kind, id }) => `${kind} ${id}`);
   expect(new Set(keys).size).toBe(keys.length);

@@ -1,5 +1,6 @@
 import { statementsOf } from '@logs-analysis/policy-model';
-import { desiredState, prefixesIn } from '../../src/core/desired-state';
+import { desiredState } from '../../src/core/desired-state';
+import { prefixesIn } from '../../src/core/prefixes-in';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LogDestination, State } from '../../src/core/state';
 import { ALB, FOLDER, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';

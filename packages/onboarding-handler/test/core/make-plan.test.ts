@@ -4,9 +4,13 @@ import { makePlan } from '../../src/core/make-plan';
 import { ALB, logsOf, QUEUE, settingsOf } from '../example';
 import { bucketState, stateOf } from './states';
 
-const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
+const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+const observed = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }], existingTopics: [{ arn: UPLOADS, subscription: undefined }] });
 const ORDER = STAGES.flat();
-const desired = desiredState('onboarded', { ...settingsOf(), target: { id: 'next', before: 'first' } }, observed);
+const desired = {
+  ...desiredState('onboarded', { ...settingsOf(), target: { id: 'next', before: 'first' } }, observed),
+  existingTopics: [{ arn: UPLOADS, subscription: { endpoint: QUEUE, filter: {} } }],
+};
 
 test('two equal states need no change', () => {
   expect(makePlan('onboarded', desired, desired, [])).toEqual({ goal: 'onboarded', changes: [], blockers: [] });

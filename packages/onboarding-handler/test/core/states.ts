@@ -6,6 +6,7 @@ export function stateOf(more: Partial<State> = {}): State {
   return {
     topic: { arn: TOPIC, topic: undefined, endpoints: [] },
     buckets: [bucketState(NEW_BUCKET, { bucket: undefined })],
+    existingTopics: [],
     loadBalancers: [],
     unlisted: [],
     ...more,

@@ -1,4 +1,4 @@
-import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 
 /** An AWS account as plain data, so that a scenario can be written as JSON. */
 export interface Account {
@@ -29,7 +29,7 @@ export interface StoredTopic {
   readonly tags: Readonly<Record<string, string>>;
   readonly policy?: PolicyDocument;
   /** Without an ARN: waits for the endpoint to confirm. */
-  readonly subscriptions: ReadonlyArray<{ readonly endpoint: string; readonly arn?: string }>;
+  readonly subscriptions: ReadonlyArray<{ readonly endpoint: string; readonly arn?: string; readonly filter?: MessageFilter }>;
 }
 
 export const EMPTY_ACCOUNT: Account = { loadBalancers: {}, buckets: {}, topics: {} };

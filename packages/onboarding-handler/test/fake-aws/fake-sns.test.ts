@@ -1,4 +1,5 @@
-import type { PolicyDocument } from '@logs-analysis/policy-model';
+import { filterCombinations, logObjectFilter, MOST_COMBINATIONS } from '@logs-analysis/policy-model';
+import type { MessageFilter, PolicyDocument } from '@logs-analysis/policy-model';
 import { HERE, QUEUE, TOPIC } from '../example';
 import { EMPTY_ACCOUNT } from './account';
 import { fakeAws } from './fake-aws';
@@ -81,5 +82,60 @@ describe('a subscription', () => {
     await api.deleteTopic(TOPIC);
     await api.createTopic('alb-logs', {}, POLICY);
     expect(await api.listSubscriptions(TOPIC)).toEqual([]);
+  });
+});
+
+describe('the filter of a subscription', () => {
+  const filter = (...names: readonly string[]): MessageFilter =>
+    ({ Records: { s3: { bucket: { name: names }, object: { key: [{ prefix: 'a/' }] } } } });
+  const subscribed = async (first: MessageFilter): Promise<string> => {
+    await api.createTopic('alb-logs', {}, POLICY);
+    await api.subscribe(TOPIC, QUEUE, first);
+    aws.confirmSubscriptions();
+    return (await api.listSubscriptions(TOPIC))[0].arn!;
+  };
+
+  test('can be looked at and changed when the endpoint has confirmed', async () => {
+    const arn = await subscribed(filter('central'));
+    expect(await api.getSubscriptionFilter(arn)).toEqual(filter('central'));
+    await api.setSubscriptionFilter(arn, filter('shop'));
+    expect(await api.getSubscriptionFilter(arn)).toEqual(filter('shop'));
+    await expect(api.getSubscriptionFilter(`${TOPIC}:other`)).rejects.toMatchObject({ name: 'NotFoundException' });
+    await expect(api.setSubscriptionFilter(`${TOPIC}-2:other`, {})).rejects.toMatchObject({ name: 'NotFoundException' });
+  });
+
+  test('is none if none was given', async () => {
+    await api.createTopic('alb-logs', {}, POLICY);
+    await api.subscribe(TOPIC, QUEUE);
+    aws.confirmSubscriptions();
+    expect(await api.getSubscriptionFilter((await api.listSubscriptions(TOPIC))[0].arn!)).toBeUndefined();
+  });
+
+  test('must be the same when the endpoint is subscribed again', async () => {
+    await subscribed(filter('central'));
+    await api.subscribe(TOPIC, QUEUE, filter('central'));
+    await expect(api.subscribe(TOPIC, QUEUE, filter('shop'))).rejects.toThrow('different attributes');
+    expect(aws.account().topics[TOPIC].subscriptions).toHaveLength(1);
+  });
+
+  test.each<[string, MessageFilter]>([
+    ['more than 150 combinations', filter(...Array.from({ length: 10 }, (_, i) => `b${i}`))],
+    ['more than 150 combinations in all its alternatives', { $or: Array.from({ length: 10 }, (_, i) => filter(`b${i}`)) }],
+    ['an empty list', filter()],
+    ['six names', Object.fromEntries(Array.from('abcdef').map((name) => [name, ['x']]))],
+  ])('cannot have %s', async (_, refused) => {
+    await expect(subscribed(refused)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    const arn = await subscribed(filter('central'));
+    await expect(api.setSubscriptionFilter(arn, refused)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
+  test('counts the same combinations as onboarding does, so that what fits is taken', async () => {
+    for (const [folders, createdOnly] of [[9, false], [10, false], [4, true], [5, true]] as const) {
+      const prefixes = Array.from({ length: folders }, (_, i) => `p${i}`);
+      const places = [{ bucket: 'a', prefixes: prefixes.slice(2) }, { bucket: 'b', prefixes: prefixes.slice(0, 2) }];
+      const taken = await subscribed(logObjectFilter(HERE, places, createdOnly)).then(() => true, () => false);
+      expect([folders, taken]).toEqual([folders, filterCombinations(places, createdOnly) <= MOST_COMBINATIONS]);
+      await api.deleteTopic(TOPIC);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { newBucketStatements, rulesOf, sameStatement } from '@logs-analysis/policy-model';
 import type { NotificationRule, Statement } from '@logs-analysis/policy-model';
-import { NEW_BUCKET } from '../example';
+import { NEW_BUCKET, QUEUE } from '../example';
 import { REGION } from './run-event';
 import type { Account, StoredBucket } from '../fake-aws/account';
 import { listOf } from '../fake-aws/policy-storage';
@@ -11,7 +11,7 @@ const SERVICE = '444455556666';
 export function ofTheService({ buckets, topics }: Account): unknown {
   return {
     topics: sorted(Object.entries(topics).map(([arn, { tags: _, subscriptions, policy }]) =>
-      ({ arn, policy, endpoints: sorted(subscriptions.map(({ endpoint }) => endpoint)) }))),
+      ({ arn, policy, endpoints: sorted(subscriptions.map(({ endpoint, filter }) => ({ endpoint, filter }))) }))),
     grants: sorted(Object.entries(buckets).flatMap(([name, { policy }]) =>
       listOf(policy).filter(namesService).map((one) => ({ name, one })))),
     rules: sorted(Object.entries(buckets).flatMap(([name, { notifications }]) =>
@@ -20,8 +20,10 @@ export function ofTheService({ buckets, topics }: Account): unknown {
 }
 
 /** What is not the service's: every bucket but the one created for it, with its foreign statements and rules, and where logs go. */
-export function ofTheCustomer({ buckets, loadBalancers }: Account): unknown {
+export function ofTheCustomer({ buckets, loadBalancers, topics }: Account): unknown {
   return {
+    topics: Object.entries(topics).filter(([arn]) => !isOfTheService({ TopicArn: arn })).map(([arn, { subscriptions, ...rest }]) =>
+      ({ arn, ...rest, subscriptions: subscriptions.filter(({ endpoint }) => endpoint !== QUEUE) })),
     buckets: Object.entries(buckets).map(([name, bucket]) => ({ name, ...foreignPartsOf(name, bucket) }))
       .filter(({ name, statements, rules }) => name !== NEW_BUCKET || statements.length + rules.length > 0),
     loadBalancers: Object.entries(loadBalancers).map(([arn, { attributes }]) =>

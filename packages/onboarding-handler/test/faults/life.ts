@@ -88,6 +88,7 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     id = answer?.id ?? id;
     run.end();
     await settled();
+    if (start.confirms) aws.confirmSubscriptions();
     if (answer?.status === 'SUCCESS' && step.rollback && step.type === 'Update') await tidyUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
     happenings.push({
       step,

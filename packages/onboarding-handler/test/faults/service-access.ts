@@ -2,6 +2,7 @@ import { filterOf, rulesOf } from '@logs-analysis/policy-model';
 import { QUEUE } from '../example';
 import { REGION } from './run-event';
 import type { Account } from '../fake-aws/account';
+import { passes } from '../fake-aws/message-filter';
 import { listOf } from '../fake-aws/policy-storage';
 
 /** What is missing for the service to be told of the logs of a load balancer and to read them; decided by looking for one log object. */
@@ -16,17 +17,18 @@ export function missingFor(account: Account, loadBalancerArn: string): readonly 
     Effect === 'Allow' && JSON.stringify(Principal).includes('444455556666') && [Action].flat().includes('s3:GetObject')
     && [Resource ?? []].flat().some((one) => one.endsWith('*') && `arn:aws:s3:::${name}/${key}`.startsWith(one.slice(0, -1))));
   const tellers = rulesOf(account.buckets[name].notifications).filter((rule) =>
-    key.startsWith(filterOf(rule, 'prefix')) && key.endsWith(filterOf(rule, 'suffix')) && tellsService(account, name, rule.TopicArn));
+    key.startsWith(filterOf(rule, 'prefix')) && key.endsWith(filterOf(rule, 'suffix')) && tellsService(account, name, key, rule.TopicArn));
   return [
     ...readers.length === 0 ? ['the service may not read its logs'] : [],
     ...tellers.length === 1 ? [] : [`the service is told ${tellers.length} times of each log`],
   ];
 }
 
-function tellsService({ topics }: Account, bucketName: string, topicArn = ''): boolean {
+function tellsService({ topics }: Account, bucketName: string, key: string, topicArn = ''): boolean {
   if (!Object.hasOwn(topics, topicArn)) return false;
   const { subscriptions, policy } = topics[topicArn];
-  return subscriptions.filter(({ endpoint }) => endpoint === QUEUE).length === 1
+  const message = { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucketName }, object: { key } } }] };
+  return subscriptions.filter(({ endpoint, filter }) => endpoint === QUEUE && passes(filter, message)).length === 1
     && listOf(policy).some(({ Effect, Principal, Condition }) => Effect === 'Allow'
       && JSON.stringify(Principal).includes('s3.amazonaws.com') && JSON.stringify(Condition ?? {}).includes(`:::${bucketName}"`));
 }

@@ -13,6 +13,8 @@ export interface Start {
   readonly remedied: StackEvent['properties'];
   /** Stacks that were there before, in the account as it is given here. */
   readonly siblings: readonly StackEvent[];
+  /** The service confirms its subscriptions, after each event. */
+  readonly confirms?: true;
 }
 
 const API = loadBalancerArn('api');
@@ -52,6 +54,25 @@ export const CENTRAL: StoredBucket = {
     }],
     EventBridgeConfiguration: {},
   },
+};
+const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+/** The customer is told of everything in its bucket. */
+const TOLD: StoredBucket = {
+  ...BUCKET,
+  notifications: {
+    TopicConfigurations: [{ Id: 'everything', TopicArn: UPLOADS, Events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'] }],
+    EventBridgeConfiguration: {},
+  },
+};
+const PUBLISHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: UPLOADS,
+    Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::central' } },
+  }],
 };
 const off = (): LoadBalancer => ({ type: 'application', attributes: {} });
 const into = (bucket: string, prefix = ''): LoadBalancer => ({ type: 'application', attributes: logsTo(bucket, prefix) });
@@ -125,6 +146,24 @@ const STARTING: ReadonlyArray<Omit<Start, 'remedied'>> = [
     create: given([OTHER_ALB]),
     update: given([OTHER_ALB, API]),
     siblings: [sibling([ALB], [])],
+  },
+  {
+    name: 'the bucket notifies a topic of the customer\'s of everything',
+    account: {
+      loadBalancers: { [ALB]: into('central'), [OTHER_ALB]: into('central', 'shop') },
+      buckets: { central: TOLD },
+      topics: {
+        [UPLOADS]: {
+          tags: { team: 'web' },
+          policy: PUBLISHING,
+          subscriptions: [{ endpoint: 'arn:aws:sqs:eu-west-1:111122223333:uploads', arn: `${UPLOADS}:1` }],
+        },
+      },
+    },
+    create: { ...given([ALB], ['central']), ExistingTopicArns: [UPLOADS] },
+    update: { ...given([ALB, OTHER_ALB], ['central']), ExistingTopicArns: [UPLOADS] },
+    siblings: [],
+    confirms: true,
   },
 ];
 

@@ -29,6 +29,8 @@ export const CALLS: { readonly [K in keyof AwsApi]: { readonly service: Service;
   listSubscriptions: { service: 'SNS', make: (aws) => aws.listSubscriptions(TOPIC) },
   subscribe: { service: 'SNS', make: (aws) => aws.subscribe(TOPIC, QUEUE) },
   unsubscribe: { service: 'SNS', make: (aws) => aws.unsubscribe(`${TOPIC}:0a1b`) },
+  getSubscriptionFilter: { service: 'SNS', make: (aws) => aws.getSubscriptionFilter(`${TOPIC}:0a1b`) },
+  setSubscriptionFilter: { service: 'SNS', make: (aws) => aws.setSubscriptionFilter(`${TOPIC}:0a1b`, {}) },
   deleteTopic: { service: 'SNS', make: (aws) => aws.deleteTopic(TOPIC) },
 };
 

@@ -1,0 +1,46 @@
+import { apply } from './aws/apply';
+import type { AwsApi } from './aws/aws-api';
+import { observeTopic } from './aws/observe';
+import type { Limits } from './aws/retry';
+import { inverse, stagesOf } from './core/change';
+import type { Change, ResourceKind } from './core/change';
+import { ownsTopic } from './core/journal';
+import { isNamed, recordedTopics, subscriptionTags } from './core/subscription-journal';
+import type { Settings } from './settings';
+import { SETTLED } from './time-limits';
+
+/** Kinds of resources that an update may add, and that only its own role reaches. */
+const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription', 'load-balancer'];
+
+/** With what it is taken back, and who is told of it. */
+export interface TakingBack {
+  readonly aws: AwsApi;
+  readonly limits: Limits;
+  readonly changed: (change: Change) => void;
+}
+
+/**
+ * Takes back what an update that failed may have changed and what is out of reach for the one that rolls it back, as far as it can. The
+ * record of load balancers stays until that one has looked; that of topics goes, because that one cannot look at them.
+ */
+export async function takeBack(settings: Settings, tried: readonly Change[], how: TakingBack): Promise<void> {
+  const undoing = tried.filter(({ kind }) => ADDED.includes(kind)).map(inverse).reverse();
+  for (const stage of stagesOf(undoing)) {
+    await Promise.allSettled(stage.map(async (change) => {
+      await apply(change, how.aws, how.limits);
+      how.changed(change);
+    }));
+  }
+  const ending = undoing.filter(({ kind, after }) => kind === 'existing-subscription' && after === undefined);
+  if (ending.length > 0) await forgetSubscriptions(settings, ending, how).catch(() => {});
+}
+
+/** What was made a moment ago may not have been seen, so that ending it once is not enough to say that it has ended. */
+async function forgetSubscriptions(settings: Settings, ending: readonly Change[], { aws, limits }: TakingBack): Promise<void> {
+  await limits.clock.sleep(SETTLED);
+  await Promise.all(ending.map((change) => apply(change, aws, limits)));
+  const topic = await observeTopic(settings, aws);
+  if (!ownsTopic(settings, topic)) return;
+  const left = recordedTopics(settings, topic).filter(({ name }) => !ending.some(({ id }) => isNamed(id, name)));
+  await aws.tagTopic(topic.arn, subscriptionTags(settings, left, topic.topic!.tags));
+}
