@@ -113,7 +113,8 @@ function byPrefix(value: string): { Key: { FilterRules: Array<{ Name: 'prefix'; 
   return { Key: { FilterRules: [{ Name: 'prefix', Value: value }] } };
 }
 
-function s3May(action: string, resource: string, bucket: string): string {
+/** A policy that lets S3 do this for a bucket of the customer's. */
+export function s3May(action: string, resource: string, bucket: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [{

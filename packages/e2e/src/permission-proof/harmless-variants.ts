@@ -14,4 +14,10 @@ export const HARMLESS_VARIANTS: ReadonlyArray<VariantName & { readonly because: 
     variant: 'with sns:*',
     because: 'the statement asks for sns:Endpoint, which comes with sns:Subscribe only',
   },
+  {
+    role: 'execution',
+    statement: 'SubscribeTheServiceToExistingTopics',
+    variant: 'with sns:*',
+    because: 'the statement asks for sns:Endpoint, which comes with sns:Subscribe only',
+  },
 ];

@@ -1,11 +1,13 @@
 import type { Life, LifeStep, Parameters } from './life';
 import {
-  confirmSubscription, deleteBucketPolicy, deleteLoadBalancer, deleteNewBucket, deleteTopic, leaveOnlyTheGrant, turnLogsOff,
+  confirmSubscription, deleteBucketPolicy, deleteLoadBalancer, deleteNewBucket, deleteTopic, leaveOnlyTheGrant, tellTopic,
+  tellTopicOfMore, turnLogsOff,
 } from './mishaps';
 import {
   newCode, newFunctionSettings, newInvocation, newPolicyName, newRetention, newRoleDescription, newTrust, sameAgain,
 } from './releases';
 import type { Scene } from './scene';
+import { TOLD_TOPIC } from '../accounts/told-topic';
 
 /** Every life that a stack may have; together they need all that the two roles may do. Short ones first: they explain the most. */
 export const LIVES: readonly Life[] = [
@@ -74,6 +76,11 @@ export const LIVES: readonly Life[] = [
     created('a load balancer that does not log', silent),
     deleted('after the new bucket was deleted', { before: deleteNewBucket }),
   ],
+  [
+    created('a load balancer whose log bucket notifies a topic of the customer\'s', throughTopic, { before: tellTopic }),
+    updated('after the customer\'s topic was told of more', { before: tellTopicOfMore, release: sameAgain }),
+    deleted('that had subscribed the service to the customer\'s topic'),
+  ],
 ];
 
 function silent({ customer }: Scene): Parameters {
@@ -82,6 +89,10 @@ function silent({ customer }: Scene): Parameters {
 
 function logging({ customer }: Scene): Parameters {
   return { LoadBalancerArns: customer.logging, LogBucketArns: `arn:aws:s3:::${customer.bucket}` };
+}
+
+function throughTopic(scene: Scene): Parameters {
+  return { ...logging(scene), ExistingTopicArns: TOLD_TOPIC };
 }
 
 function unnamed({ customer }: Scene): Parameters {

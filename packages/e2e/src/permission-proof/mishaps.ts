@@ -1,4 +1,5 @@
 import type { Scene } from './scene';
+import { tellTopicOfEverything } from '../accounts/told-topic';
 
 /** The bucket that is created for a load balancer that does not log. */
 const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
@@ -37,4 +38,14 @@ export async function leaveOnlyTheGrant({ customer: { s3 } }: Scene): Promise<vo
   const policy = JSON.parse(Policy) as { readonly Statement: ReadonlyArray<{ readonly Principal: object | string }> };
   const Statement = policy.Statement.filter(({ Principal }) => typeof Principal === 'object' && 'AWS' in Principal);
   await s3.putBucketPolicy({ Bucket: NEW_BUCKET, Policy: JSON.stringify({ ...policy, Statement }) });
+}
+
+export async function tellTopic({ customer }: Scene): Promise<void> {
+  await tellTopicOfEverything(customer);
+}
+
+/** By then the service hears through it. */
+export async function tellTopicOfMore(scene: Scene): Promise<void> {
+  await confirmSubscription(scene);
+  await tellTopicOfEverything(scene.customer, 's3:ObjectRemoved:*');
 }

@@ -1,4 +1,5 @@
 import type { Role } from './record-lives';
+import { TOLD_TOPIC } from '../accounts/told-topic';
 
 /** Something a role must not be able to do, whatever the other side would allow. */
 export interface RefusedRequest {
@@ -74,6 +75,17 @@ function byExecutionRole(): readonly RefusedRequest[] {
     request('sns:Subscribe', TOPIC, 'tell a stranger of every new log',
       { ...subscription, 'sns:Endpoint': 'arn:aws:sqs:us-east-1:999999999999:stranger' }),
     request('sns:Subscribe', TOPIC, 'subscribe something other than a queue', { ...subscription, 'sns:Protocol': 'lambda' }),
+    request('sns:Publish', TOLD_TOPIC, 'tell everybody of things that did not happen'),
+    ...[[HERE, 'acme-deletions', 'any topic of the account'], [HERE, 'acme-everything-else', 'a topic with a longer name'],
+      [ELSEWHERE, 'acme-everything', 'a topic of another Region'], [FOREIGN, 'acme-everything', 'a topic of another account']]
+      .flatMap(([where, topic, what]) => [
+        request('sns:SetSubscriptionAttributes', `arn:aws:sns:${where}:${topic}`, `change what ${what} tells others`),
+        request('sns:Subscribe', `arn:aws:sns:${where}:${topic}`, `tell the service what ${what} is told`, subscription),
+      ]),
+    request('sns:Subscribe', TOLD_TOPIC, 'tell a stranger of all that the customer is told',
+      { ...subscription, 'sns:Endpoint': 'arn:aws:sqs:us-east-1:999999999999:stranger' }),
+    request('sns:Subscribe', TOLD_TOPIC, 'subscribe something other than a queue to the customer\'s topic',
+      { ...subscription, 'sns:Protocol': 'lambda' }),
     request('logs:DeleteLogGroup', `arn:aws:logs:${HERE}:log-group:/aws/lambda/${NAME}:log-stream:`, 'remove its own traces'),
     ...[[HERE, 'acme-shop', 'write into any function\'s log'],
       [HERE, `${NAME}-two`, 'write into the log of another onboarding'],

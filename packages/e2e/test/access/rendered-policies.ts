@@ -49,6 +49,7 @@ export function renderedPolicies(region: string): Readonly<Record<string, Decidi
     'FormerLoadBalancerArns': [`${loadBalancerArn(region)}f`],
     'AWS::StackId': `arn:${here.partition}:cloudformation:${region}:${here.accountId}:stack/logs/0a1b2c3d-0000-4000-8000-000000000000`,
     'LogBucketArns': [`arn:${here.partition}:s3:::central`],
+    'ExistingTopicArns': [`arn:${here.partition}:sns:${region}:${here.accountId}:uploads`],
   };
   const role = (template: TemplateValue, name: string): Role => {
     const resources = (template as Template).Resources as Template;

@@ -164,6 +164,27 @@ describe('an event', () => {
     expect(await receive(aws, SERVICE, queue)).toEqual([]);
   });
 
+  test.each<[string, object, readonly string[]]>([
+    ['the beginning of the key', { Records: { s3: { object: { key: [{ prefix: 'shop/a' }] } } } }, ['shop/a.log.gz']],
+    ['the bucket and the event', {
+      Records: { eventName: [{ prefix: 'ObjectCreated:' }], s3: { bucket: { name: [BUCKET] } } },
+    }, ['shop/a.log.gz', 'shop/b.log.gz']],
+    ['another bucket', { Records: { s3: { bucket: { name: ['other'] } } } }, []],
+    ['one of two', {
+      $or: [{ Records: { s3: { bucket: { name: ['other'] } } } }, { Records: { s3: { object: { key: [{ prefix: 'shop/b' }] } } } }],
+    }, ['shop/b.log.gz']],
+  ])('reaches a subscription whose filter asks for %s only if it passes', async (_, filter, keys) => {
+    const queue = await createQueue(fromTopic());
+    await clients(aws, SERVICE).sns.subscribe({
+      TopicArn: topicArn,
+      Protocol: 'sqs',
+      Endpoint: QUEUE_ARN,
+      Attributes: { FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify(filter) },
+    });
+    for (const key of ['shop/a.log.gz', 'shop/b.log.gz']) await put(key);
+    expect(keysIn(await receive(aws, SERVICE, queue))).toEqual(keys);
+  });
+
   test('is tried when the notification is made', async () => {
     const queue = await createQueue(fromTopic());
     await subscribe(SERVICE);

@@ -21,10 +21,11 @@ import as_in_aws
 import deliveries
 import functions
 import stack_resources
+import subscription_filters
 
 
 def main(socket_path):
-    for part in (deliveries, functions, stack_resources, as_in_aws):
+    for part in (deliveries, functions, stack_resources, subscription_filters, as_in_aws):
         part.install()
     threading.Thread(target=exit_with_parent, daemon=True).start()
     config = Config()
