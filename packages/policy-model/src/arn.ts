@@ -66,6 +66,11 @@ export function topicArn(environment: Environment, name: string): string {
   return `arn:${environment.partition}:sns:${environment.region}:${environment.accountId}:${name}`;
 }
 
+/** A rule on the default event bus; one on another bus has the name of the bus before its own. */
+export function eventRuleArn(environment: Environment, name: string): string {
+  return `arn:${environment.partition}:events:${environment.region}:${environment.accountId}:rule/${name}`;
+}
+
 const TYPES: Record<string, string> = { net: 'Network Load Balancer', gwy: 'Gateway Load Balancer', classic: 'Classic Load Balancer' };
 
 function refused(text: string, problem: string, remedy: string): { readonly ok: false; readonly problem: string } {

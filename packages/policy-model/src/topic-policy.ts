@@ -1,7 +1,7 @@
-import { bucketArn, topicArn } from './arn';
+import { bucketArn, eventRuleArn, topicArn } from './arn';
 import type { Environment } from './environment';
 import { policyOf } from './policy-document';
-import type { PolicyDocument } from './policy-document';
+import type { PolicyDocument, Statement } from './policy-document';
 import type { Service } from './service-profile';
 
 /**
@@ -35,4 +35,27 @@ export function topicPolicy(
       Condition: { StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': service.endpoint } },
     },
   );
+}
+
+/**
+ * Lets the rule of an onboarding publish to its topic.
+ *
+ * AWS says that conditions cannot be used in the policies of topics that EventBridge publishes to, which is to say that it does not tell
+ * SNS which rule it acts for. So the rule is asked for only where EventBridge does tell: should it begin to, other rules are kept out;
+ * until then logs arrive.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+export function eventRulePublishes(environment: Environment, topicName: string): Statement {
+  return {
+    Sid: 'EventRulePublishes',
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: topicArn(environment, topicName),
+    Condition: {
+      StringEqualsIfExists: { 'aws:SourceAccount': environment.accountId },
+      ArnEqualsIfExists: { 'aws:SourceArn': eventRuleArn(environment, topicName) },
+    },
+  };
 }
