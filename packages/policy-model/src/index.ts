@@ -21,7 +21,7 @@ export { deliveryKind, LOG_DELIVERY_PRINCIPAL, logDelivery, logFolder, logFolder
 export { logEventRule, sameEventRule } from './log-event-rule';
 export type { EventRule, LogEventRule, LogPrefixes } from './log-event-rule';
 export { hasEventTarget, LOG_EVENT_TARGET_ID, logEventTarget } from './log-event-target';
-export type { EventTarget } from './log-event-target';
+export type { EventTarget, LogEventTarget } from './log-event-target';
 export { logEventTrouble, MOST_PATTERN_CHARACTERS } from './log-event-trouble';
 export type { LogEventTrouble } from './log-event-trouble';
 export { logNotification } from './log-notification';

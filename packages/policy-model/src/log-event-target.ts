@@ -12,6 +12,13 @@ export interface EventTarget {
   };
 }
 
+/** What EventBridge is told. */
+export interface LogEventTarget extends EventTarget {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly InputTransformer: { readonly InputPathsMap: Readonly<Record<string, string>>; readonly InputTemplate: string };
+}
+
 /** Rules have targets of their own, so this need not tell onboardings apart. */
 export const LOG_EVENT_TARGET_ID = 'logs-topic';
 
@@ -26,7 +33,7 @@ export const LOG_EVENT_TARGET_ID = 'logs-topic';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function logEventTarget(environment: Environment, onboardingName: string): Required<EventTarget> {
+export function logEventTarget(environment: Environment, onboardingName: string): LogEventTarget {
   return {
     Id: LOG_EVENT_TARGET_ID,
     Arn: topicArn(environment, onboardingName),
