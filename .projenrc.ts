@@ -74,7 +74,8 @@ const e2e = new Workspace(root, {
   // Whole stacks, on machines that may be busy with other things.
   testTimeout: 120_000,
   deps: [
-    AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.iam, AWS_SDK.lambda, AWS_SDK.logs, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sqs,
+    AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.events, AWS_SDK.iam, AWS_SDK.lambda, AWS_SDK.logs, AWS_SDK.s3, AWS_SDK.sns,
+    AWS_SDK.sqs,
     '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
   devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'fast-check@^4.10.2'],

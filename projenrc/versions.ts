@@ -2,6 +2,7 @@
 export const AWS_SDK = {
   cloudformation: '@aws-sdk/client-cloudformation@^3.1142.0',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2@^3.1142.0',
+  events: '@aws-sdk/client-eventbridge@^3.1169.0',
   iam: '@aws-sdk/client-iam@^3.1142.0',
   lambda: '@aws-sdk/client-lambda@^3.1142.0',
   logs: '@aws-sdk/client-cloudwatch-logs@^3.1142.0',

@@ -47,7 +47,7 @@ export interface EmbeddedAws {
   stop(): Promise<void>;
 }
 
-/** Starts an AWS of one's own: CloudFormation, Lambda, S3, SNS, SQS, ELB and IAM, with IAM's rules in force. See embedded-aws.md. */
+/** Starts an AWS of one's own: CloudFormation, Lambda, S3, SNS, SQS, EventBridge, ELB and IAM, with IAM in force. See embedded-aws.md. */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
   const { region = 'us-east-1', progress, node = process.execPath, realPauses } = options;
   const python = await ensurePythonEnvironment(REPOSITORY, progress);

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS, type Subscription } from '@aws-sdk/client-sns';
@@ -21,6 +22,8 @@ export interface EmulatorState {
   topicPolicy(topicArn: string): Promise<PolicyDocument | undefined>;
   topic(topicArn: string): Promise<{ attributes: ReadonlyMap<string, string>; tags: ReadonlyMap<string, string> } | undefined>;
   subscriptions(topicArn: string): Promise<readonly Subscription[]>;
+  /** How many targets a rule on the default event bus has. */
+  eventRule(ruleArn: string): Promise<{ readonly targets: number } | undefined>;
   queuePolicy(queueArn: string): Promise<PolicyDocument | undefined>;
   sendMessage(queueArn: string, body: string): Promise<void>;
   role(roleArn: string): Promise<RolePolicies | undefined>;
@@ -41,6 +44,7 @@ export function createEmulatorState(socketPath: string, homeRegion: string): Emu
   }), (account) => account);
   const iam = once((account: string) => new IAM(configuration(account)), (account) => account);
   const sns = once((arn: string) => new SNS(configuration(accountOf(arn), regionOf(arn))), scopeOf);
+  const events = once((arn: string) => new EventBridge(configuration(accountOf(arn), regionOf(arn))), scopeOf);
   const sqs = once((arn: string) => new SQS({ ...configuration(accountOf(arn), regionOf(arn)), useQueueUrlAsEndpoint: false }), scopeOf);
   const elb = once((arn: string) => new ElasticLoadBalancingV2(configuration(accountOf(arn), regionOf(arn))), scopeOf);
   const queueUrl = async (arn: string) => (await sqs(arn).getQueueUrl({ QueueName: resourceOf(arn) })).QueueUrl;
@@ -61,6 +65,11 @@ export function createEmulatorState(socketPath: string, homeRegion: string): Emu
       return attributes && { attributes: new Map(Object.entries(attributes)), tags: new Map(Tags.map(({ Key, Value }) => [Key!, Value!])) };
     },
     subscriptions: async (arn) => (await found(sns(arn).listSubscriptionsByTopic({ TopicArn: arn })))?.Subscriptions ?? [],
+    eventRule: async (arn) => {
+      const name = resourceOf(arn).replace('rule/', '');
+      if (await found(events(arn).describeRule({ Name: name })) === undefined) return undefined;
+      return { targets: (await events(arn).listTargetsByRule({ Rule: name })).Targets?.length ?? 0 };
+    },
     queuePolicy: async (arn) => parsePolicy((await found(queueUrl(arn).then((url) =>
       sqs(arn).getQueueAttributes({ QueueUrl: url, AttributeNames: ['Policy'] }))))?.Attributes?.Policy),
     sendMessage: async (arn, body) => { await sqs(arn).sendMessage({ QueueUrl: await queueUrl(arn), MessageBody: body }); },

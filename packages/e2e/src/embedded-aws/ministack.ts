@@ -71,7 +71,7 @@ function environment(options: MiniStackOptions, directory: string): NodeJS.Proce
     GATEWAY_PORT: String(options.gatewayPort),
     MINISTACK_REGION: options.region,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${options.gatewayPort}`,
-    SERVICES: 'cloudformation,ec2,elbv2,iam,lambda,logs,s3,sns,sqs,sts',
+    SERVICES: 'cloudformation,ec2,elbv2,events,iam,lambda,logs,s3,sns,sqs,sts',
     LAMBDA_EXECUTOR: 'local',
     DOCKER_HOST: `unix://${join(directory, 'no-docker.sock')}`,
     IOT_MTLS_ENABLED: '0',

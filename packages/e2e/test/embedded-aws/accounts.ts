@@ -1,4 +1,5 @@
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
@@ -24,6 +25,7 @@ export function clients(aws: EmbeddedAws, account: string, role?: string) {
     s3: new S3(configuration),
     sns: new SNS(configuration),
     sqs: new SQS(configuration),
+    events: new EventBridge(configuration),
     iam: new IAM(configuration),
     elb: new ElasticLoadBalancingV2(configuration),
   };

@@ -19,6 +19,7 @@ export function errorAnswer(request: AwsRequest, error: ServiceError): Answer {
   switch (request.service) {
     case 's3': return xml(error.status, `<Error>${codeAndMessage(error)}<RequestId>${REQUEST_ID}</RequestId></Error>`);
     case 'sqs':
+    case 'events':
     case 'logs':
       return json(error.status, { __type: error.code, message: error.message }, { 'x-amzn-query-error': `${error.code};Sender` });
     case 'lambda': return json(error.status, { Message: error.message, Type: 'User' }, { 'x-amzn-errortype': error.code });
@@ -31,6 +32,7 @@ export function errorAnswer(request: AwsRequest, error: ServiceError): Answer {
 export function accessDenied(request: AwsRequest, message: string): Answer {
   switch (request.service) {
     case 'sns': return errorAnswer(request, { status: 403, code: 'AuthorizationError', message });
+    case 'events':
     case 'logs': return errorAnswer(request, { status: 400, code: 'AccessDeniedException', message });
     case 'lambda': return errorAnswer(request, { status: 403, code: 'AccessDeniedException', message });
     default: return errorAnswer(request, { status: 403, code: 'AccessDenied', message });

@@ -50,6 +50,11 @@ export function parameter(request: AwsRequest, name: string): string | undefined
   return request.parameters.get(name);
 }
 
+/** A parameter of a call in JSON, whatever its type; undefined in other protocols. */
+export function jsonMember(request: AwsRequest, name: string): unknown {
+  return header(request, 'x-amz-target') === undefined ? undefined : jsonBody(request.body)[name];
+}
+
 /** The entries of a list of the query protocol, each with its own members: `Attributes.member.1.Key` -> `{ Key }`. */
 export function listParameter(request: AwsRequest, list: string): ReadonlyMap<string, string>[] {
   const entries = new Map<string, Map<string, string>>();
@@ -74,6 +79,9 @@ function operationOf(raw: RawRequest, service: string): Pick<AwsRequest, 'operat
 }
 
 function jsonParameters(body: Buffer): Map<string, string> {
-  const input: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
-  return new Map(Object.entries(input as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return new Map(Object.entries(jsonBody(body)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function jsonBody(body: Buffer): Readonly<Record<string, unknown>> {
+  return body.length === 0 ? {} : JSON.parse(body.toString('utf8')) as Record<string, unknown>;
 }

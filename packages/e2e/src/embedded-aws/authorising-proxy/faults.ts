@@ -101,5 +101,6 @@ const THROTTLED: Readonly<Record<string, ServiceError>> = {
   s3: { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
   sns: { status: 429, code: 'Throttled', message: 'Rate exceeded' },
   elasticloadbalancing: { status: 400, code: 'ThrottlingException', message: 'Rate exceeded' },
+  events: { status: 400, code: 'ThrottlingException', message: 'Rate exceeded' },
   others: { status: 400, code: 'Throttling', message: 'Rate exceeded' },
 };

@@ -50,13 +50,13 @@ const ASKED = new WeakMap<JudgedCall, Asked>();
 
 /** Judges one permission of an AWS service acting for somebody's resource: only the resource's policy can grant it. */
 export async function judgeService(
-  service: string, source: { readonly arn?: string; readonly account: string }, permission: Permission,
+  service: string, source: { readonly arn?: string; readonly account?: string }, permission: Permission,
 ): Promise<JudgedCall> {
   const context = {
     'aws:PrincipalIsAWSService': 'true',
     'aws:PrincipalServiceName': service,
     'aws:PrincipalServiceNamesList': [service],
-    'aws:SourceAccount': source.account,
+    ...(source.account === undefined ? {} : { 'aws:SourceAccount': source.account }),
     ...(source.arn === undefined ? {} : { 'aws:SourceArn': source.arn }),
     ...permission.context,
   };

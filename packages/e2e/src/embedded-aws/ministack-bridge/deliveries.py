@@ -1,6 +1,7 @@
 """Deliveries between services: the policy of the topic or queue decides."""
 
-from ministack.services import sns, sqs
+from ministack.core.arn import parse_arn
+from ministack.services import eventbridge, sns, sqs
 
 from ask_proxy import ask
 from replace import replace
@@ -9,6 +10,7 @@ from replace import replace
 def install():
     replace(sns.topic_policy_allows, judged_topic_delivery, sns)
     replace(sqs.queue_policy_allows, judged_queue_delivery, sqs)
+    replace(eventbridge._invoke_target, judged_target, eventbridge)
 
 
 def judged_topic_delivery(topic_arn, service, source_arn, source_account):
@@ -21,6 +23,14 @@ def judged_queue_delivery(queue_arn, service, source_arn, source_account):
     queue = sqs._queue_by_arn(queue_arn)
     return queue is not None and delivery_allowed(
         "sqs:SendMessage", queue_arn, queue["attributes"].get("Policy"), service, source_arn, source_account)
+
+
+def judged_target(target, event, rule, view=None, invoke=eventbridge._invoke_target):
+    """A rule's event for a topic or a queue; MiniStack asks no policy."""
+    service = parse_arn(target["Arn"]).service
+    judge = {"sns": judged_topic_delivery, "sqs": judged_queue_delivery}.get(service)
+    if judge is None or judge(target["Arn"], "events.amazonaws.com", rule["Arn"], parse_arn(rule["Arn"]).account_id):
+        invoke(target, event, rule, view)
 
 
 def delivery_allowed(action, resource, policy, service, source_arn, source_account):

@@ -1,4 +1,5 @@
 import { elbOperations } from './elb-operations';
+import { eventsOperations } from './events-operations';
 import type { OperationMap } from './operation';
 import { cloudFormationOperations, logsOperations, sqsOperations, stsOperations } from './other-operations';
 import { s3Operations } from './s3-operations';
@@ -12,6 +13,7 @@ const MAPS: Readonly<Record<string, OperationMap | undefined>> = {
   sns: snsOperations,
   sqs: sqsOperations,
   elasticloadbalancing: elbOperations,
+  events: eventsOperations,
   logs: logsOperations,
   sts: stsOperations,
   cloudformation: cloudFormationOperations,

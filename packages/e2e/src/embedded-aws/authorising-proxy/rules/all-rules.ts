@@ -4,6 +4,7 @@ import {
   confirmSubscriptions, dropPendingSubscriptions, endSubscriptions, listPendingSubscriptions,
 } from './cross-account-subscriptions';
 import { enablingLogs } from './enabling-logs';
+import { deletedWithTargets, tagsOfExistingRule, targetsOfMissingRule } from './event-rules';
 import { missingObjects } from './missing-objects';
 import { filterRuleNames, notificationOverlap } from './notification-overlap';
 import type { Rule } from './rule';
@@ -16,5 +17,6 @@ export const RULES: readonly Rule[] = [
   notificationOverlap, filterRuleNames, missingObjects,
   enablingLogs,
   topicCreatedTwice, confirmSubscriptions, listPendingSubscriptions, endSubscriptions, dropPendingSubscriptions,
+  deletedWithTargets, targetsOfMissingRule, tagsOfExistingRule,
   stackRoles,
 ];
