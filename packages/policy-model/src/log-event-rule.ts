@@ -1,6 +1,6 @@
-import { canonicalJson } from './canonical-json';
 import type { Environment } from './environment';
 import { logFolders } from './log-delivery';
+import { sameSorted } from './sort-keys';
 
 /** The prefixes that load balancers log under, by bucket. */
 export type LogPrefixes = Readonly<Record<string, readonly string[]>>;
@@ -37,7 +37,7 @@ export function logEventRule(environment: Environment, prefixes: LogPrefixes): L
 export function sameEventRule(a: EventRule | undefined, b: EventRule | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const sameSchedule = (a.ScheduleExpression ?? '') === (b.ScheduleExpression ?? '');
-  return a.State === b.State && sameSchedule && canonicalPattern(a) === canonicalPattern(b);
+  return a.State === b.State && sameSchedule && samePattern(a.EventPattern ?? '', b.EventPattern ?? '');
 }
 
 /** A bucket's folders are matched in that bucket only. Buckets with the same folders are named together, for the pattern's size. */
@@ -56,10 +56,10 @@ function bucketsByFolders(
 }
 
 /** A pattern that is no JSON equals itself only. */
-function canonicalPattern({ EventPattern = '' }: EventRule): string {
+function samePattern(a: string, b: string): boolean {
   try {
-    return canonicalJson(JSON.parse(EventPattern));
+    return sameSorted(JSON.parse(a), JSON.parse(b));
   } catch {
-    return EventPattern;
+    return a === b;
   }
 }

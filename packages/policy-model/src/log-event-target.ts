@@ -1,6 +1,6 @@
 import { topicArn } from './arn';
-import { canonicalJson } from './canonical-json';
 import type { Environment } from './environment';
+import { sameSorted } from './sort-keys';
 
 /** What a rule does with an event that it matches, as EventBridge answers it. Unknown members pass through untouched. */
 export interface EventTarget {
@@ -43,7 +43,7 @@ export function logEventTarget(environment: Environment, onboardingName: string)
 
 /** Whether a rule has this target. What somebody added to it, such as a queue for what could not be delivered, is theirs. */
 export function hasEventTarget(targets: readonly EventTarget[], { Id, Arn, InputTransformer }: EventTarget): boolean {
-  return targets.some((one) => one.Id === Id && one.Arn === Arn && canonicalJson(one.InputTransformer) === canonicalJson(InputTransformer));
+  return targets.some((one) => one.Id === Id && one.Arn === Arn && sameSorted(one.InputTransformer, InputTransformer));
 }
 
 const PATHS = {

@@ -1,6 +1,6 @@
 import type { Environment } from './environment';
 import { logFolders } from './log-delivery';
-import { sortKeys } from './sort-keys';
+import { sameSorted } from './sort-keys';
 
 /** The filter policy of a subscription that is applied to the body of messages. */
 export type MessageFilter = Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ export function filterCombinations(places: readonly LogPlace[], createdOnly: boo
 
 /** Whether SNS lets the same through. */
 export function sameFilter(a: MessageFilter | undefined, b: MessageFilter | undefined): boolean {
-  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
+  return sameSorted(a, b);
 }
 
 /**

@@ -10,6 +10,11 @@ export function sortKeys(value: unknown): unknown {
     .map(([key, member]) => [key, sortKeys(member)]));
 }
 
+/** Whether two values say the same but for the order of keys and of lists. */
+export function sameSorted(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
