@@ -1,8 +1,7 @@
 import {
-  eventCalls, eventRuleArn, eventRulePermissions, eventRulePublishes, hasEventTarget, LOG_EVENT_TARGET_ID, logEventRule, logEventTarget,
-  logFolder, sameEventRule,
+  eventRuleArn, eventRulePublishes, hasEventTarget, LOG_EVENT_TARGET_ID, logEventRule, logEventTarget, logFolder, sameEventRule,
 } from '@logs-analysis/policy-model';
-import { allow, allowRole, clients, createLoadBalancer, createRole, CUSTOMER, policy, receive, SERVICE, type Statement } from './accounts';
+import { allow, clients, createLoadBalancer, CUSTOMER, policy, receive, SERVICE, type Statement } from './accounts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
 
 let aws: EmbeddedAws;
@@ -20,7 +19,7 @@ const RULE = logEventRule(HERE, { [BUCKET]: ['shop'] })!;
 const rule = { Name: NAME, EventPattern: RULE.EventPattern, State: 'ENABLED', Tags } as const;
 const target = logEventTarget(HERE, NAME);
 const published = eventRulePublishes(HERE, NAME);
-const events = (role?: string) => clients(aws, CUSTOMER, role).events;
+const events = () => clients(aws, CUSTOMER).events;
 
 describe('a new object in a bucket that sends its events to EventBridge', () => {
   beforeEach(async () => {
@@ -141,6 +140,35 @@ describe('a new object in a bucket that sends its events to EventBridge', () => 
   });
 });
 
+describe('the pattern of several buckets', () => {
+  const { EventPattern } = logEventRule(HERE, { [BUCKET]: ['', 'shop'], second: ['shop', ''], third: ['team'] })!;
+  const matches = async (bucket: string, prefix: string, detailType = 'Object Created') => (await events().testEventPattern({
+    EventPattern,
+    Event: JSON.stringify({
+      'version': '0',
+      'id': '17793124-05d4-b198-2fde-7ededc63b103',
+      'detail-type': detailType,
+      'source': 'aws.s3',
+      'account': CUSTOMER,
+      'time': '2021-11-12T00:00:00Z',
+      'region': 'us-east-1',
+      'resources': [`arn:aws:s3:::${bucket}`],
+      'detail': { bucket: { name: bucket }, object: { key: `${logFolder(HERE, prefix)}a.log.gz`, size: 5 } },
+    }),
+  })).Result;
+
+  test.each([[BUCKET, ''], [BUCKET, 'shop'], ['second', ''], ['second', 'shop'], ['third', 'team']])(
+    'matches, in %s, the logs under "%s"', async (bucket, prefix) => {
+      expect(await matches(bucket, prefix)).toBe(true);
+      expect(await matches(bucket, prefix, 'Object Deleted')).toBe(false);
+    });
+
+  test.each([[BUCKET, 'team'], ['second', 'team'], ['third', ''], ['third', 'shop'], ['fourth', ''], [BUCKET, 'old/shop']])(
+    'does not match, in %s, the logs under "%s"', async (bucket, prefix) => {
+      expect(await matches(bucket, prefix)).toBe(false);
+    });
+});
+
 describe('a rule', () => {
   test('comes back as it was made, with its target and tags', async () => {
     await events().putRule(rule);
@@ -180,51 +208,5 @@ describe('a rule', () => {
   test('meets throttling in the words of EventBridge', async () => {
     aws.faults.plan({ action: 'events:DescribeRule', kind: 'throttle', times: 9 });
     await expect(events().describeRule({ Name: NAME })).rejects.toMatchObject({ name: 'ThrottlingException' });
-  });
-});
-
-describe('the permissions for EventBridge', () => {
-  const permitted = eventRulePermissions(HERE, NAME) as readonly Statement[];
-  /** The life of a rule; every call of the table is in it. */
-  const live = async (role: string) => {
-    await events(role).putRule(rule);
-    await events(role).describeRule({ Name: NAME });
-    await events(role).listTagsForResource({ ResourceARN: eventRuleArn(HERE, NAME) });
-    await events(role).putTargets({ Rule: NAME, Targets: [target] });
-    await events(role).listTargetsByRule({ Rule: NAME });
-    await events(role).removeTargets({ Rule: NAME, Ids: [LOG_EVENT_TARGET_ID] });
-    await events(role).deleteRule({ Name: NAME });
-  };
-  const roleThatMay = (...statements: readonly Statement[]) =>
-    createRole(aws, CUSTOMER, 'onboarding', 'lambda.amazonaws.com', ...statements);
-
-  test('are enough for the life of a rule', async () => {
-    await live(await roleThatMay(...permitted));
-  });
-
-  test.each(eventCalls().flatMap(({ actions }) => actions))('lack nothing, and nothing is too much: %s', async (action) => {
-    const without = permitted.map((statement) =>
-      ({ ...statement, Action: (statement.Action as readonly string[]).filter((one) => one !== action) }));
-    const role = await roleThatMay(...without.filter(({ Action }) => Action.length > 0));
-    await expect(live(role)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining(action) });
-  });
-
-  test('reach no other rule, and give the rule no other target', async () => {
-    const role = await roleThatMay(...permitted);
-    await expect(events(role).putRule({ ...rule, Name: 'another' })).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    await expect(events(role).describeRule({ Name: NAME, EventBusName: 'another' })).rejects.toThrow('no permission mapped');
-    await events(role).putRule(rule);
-    const elsewhere = { Id: 'elsewhere', Arn: `arn:aws:sns:us-east-1:${CUSTOMER}:elsewhere` };
-    for (const Targets of [[elsewhere], [target, elsewhere]]) {
-      await expect(events(role).putTargets({ Rule: NAME, Targets })).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    }
-  });
-
-  test('are not needed for tags where there are none', async () => {
-    const role = await roleThatMay(allow('events:PutRule', eventRuleArn(HERE, NAME)));
-    await expect(events(role).putRule(rule)).rejects.toThrow('events:TagResource');
-    await events(role).putRule({ ...rule, Tags: undefined });
-    await allowRole(aws, CUSTOMER, 'onboarding', allow(['events:PutRule', 'events:TagResource'], eventRuleArn(HERE, NAME)));
-    await events(role).putRule(rule);
   });
 });
