@@ -1,30 +1,51 @@
-import { STACK_WAITS_SECONDS } from '@logs-analysis/onboarding-handler';
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
-import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AnalysisService } from './analysis-service';
-import { HandlerFunction } from './handler-function';
+import { functionOnboarding } from './function-onboarding';
 import { inputFindings } from './input-findings';
+import type { Inputs } from './input-findings';
+import { LogType } from './log-type';
+import { nativeLogging } from './native-logging';
 import { OnboardingMode } from './onboarding-mode';
-import { serviceHere } from './service-here';
+import { situationOf } from './situation';
 
 /** What `AlbLogsAnalysis` onboards, and how. */
 export interface AlbLogsAnalysisProps {
   /**
-   * The load balancers whose access logs are to be analysed: at least one, all in the account and Region of the stack. One that
-   * logs already goes on logging where it does; one that does not is made to log to a bucket that is created for it.
+   * The load balancers whose logs are to be analysed, all in one account and Region. One that logs already goes on logging where it
+   * does; one that does not is made to log to `bucket`.
+   *
+   * Those that this app creates, with the buckets they log to, are onboarded by resources of CloudFormation alone. Those that are
+   * imported, or that log to an imported bucket, are onboarded by a function. One construct cannot do both.
    */
   readonly loadBalancers: elbv2.IApplicationLoadBalancer[];
 
   /**
-   * The buckets that these load balancers log to already. The function may share the logs of no other bucket of yours.
+   * Load balancers that were on the list above before: the logs that were turned on for them are turned off again. Leave them
+   * here for one deployment; CloudFormation leaves the logs of one that merely goes missing as they are.
    *
-   * @default - none: no load balancer logs yet
+   * @default - none
+   */
+  readonly formerLoadBalancers?: elbv2.IApplicationLoadBalancer[];
+
+  /**
+   * Where load balancers of this app that do not log yet are made to log: a bucket of this app, in their Region, with SSE-S3.
+   *
+   * @default - a bucket is created that keeps logs for `logExpiration`, and is kept itself when the stack is deleted
+   */
+  readonly bucket?: s3.IBucket;
+
+  /**
+   * The buckets that imported load balancers log to already. The function may share the logs of no other bucket of yours. Buckets
+   * that this app creates and its load balancers log to are found without being listed.
+   *
+   * @default - none: no imported load balancer logs yet
    */
   readonly logBuckets?: s3.IBucket[];
 
@@ -37,8 +58,16 @@ export interface AlbLogsAnalysisProps {
   readonly existingTopics?: sns.ITopic[];
 
   /**
-   * Names the function, its role and log, and the topic, so it must differ from that of every other onboarding in the account and
-   * Region. 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens.
+   * The types of logs that are to be analysed; others are left alone.
+   *
+   * @default [LogType.ACCESS]
+   */
+  readonly logTypes?: LogType[];
+
+  /**
+   * Marks what is done to buckets, and names the function, its role and log, and its topic. It must differ from that of every other
+   * onboarding in the account and Region that has a function or the same bucket. 3 to 40 characters: lower-case words that begin
+   * with a letter, joined by hyphens.
    *
    * @default 'logs-analysis-alb'
    */
@@ -59,15 +88,15 @@ export interface AlbLogsAnalysisProps {
   readonly service?: AnalysisService;
 
   /**
-   * How long the log of the onboarding function is kept.
+   * How long the log of the onboarding function is kept, where there is one.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Whether the deployment makes its changes, or says only what they would be. A plan can be applied later; the other way round,
-   * remove the construct.
+   * Whether the function makes its changes, or says only what they would be. A plan can be applied later; the other way round,
+   * remove the construct. Where there is no function, `cdk diff` shows the plan.
    *
    * @default OnboardingMode.APPLY
    */
@@ -75,92 +104,74 @@ export interface AlbLogsAnalysisProps {
 }
 
 /**
- * Lets a log-analysis service read the access logs of Application Load Balancers, and nothing else. It deploys the same function with
- * the same permissions as the CloudFormation template of this release. Removing it puts everything back; logs are never deleted.
+ * Lets a log-analysis service read the logs of Application Load Balancers, and nothing else. Load balancers of the app are onboarded by
+ * resources of CloudFormation alone; others by the function of the CloudFormation template of this release, with the same permissions.
+ * Removing it withdraws the service's access; logs are never deleted.
  */
 export class AlbLogsAnalysis extends Construct {
-  /** What the function may do. */
-  public readonly role: iam.IRole;
+  /**
+   * Where load balancers of this app log that did not before: the bucket given, or the one created. Where there is a function,
+   * it creates the bucket, and this is `undefined`.
+   */
+  public readonly bucket?: s3.IBucket;
 
-  /** The function that does the onboarding whenever the stack is created, updated or deleted. */
-  public readonly handlerFunction: lambda.IFunction;
+  /** What the function may do, where there is one. */
+  public readonly role?: iam.IRole;
 
-  /** The ARN of the topic that tells the service of new log objects; known after the onboarding. */
-  public readonly topicArn: string;
-
-  /** The topic that tells the service of new log objects. */
-  public readonly topic: sns.ITopic;
+  /** The function that does the onboarding whenever the stack is created, updated or deleted, where there is one. */
+  public readonly handlerFunction?: lambda.IFunction;
 
   /**
-   * What the latest deployment changed in the account, what it left alone and why, and what is pending, for people; of a plan, what
-   * would be changed. Of many load balancers it tells as much as CloudFormation takes, and the log of the function the rest.
+   * What the function changed in the account at the latest deployment, what it left alone and why, and what is pending, for people;
+   * of a plan, what would be changed. Of many load balancers it tells as much as CloudFormation takes, and the log of the function
+   * the rest.
    */
-  public readonly report: string;
+  public readonly report?: string;
 
-  /** What to do now, in a sentence. */
-  public readonly nextStep: string;
+  /** What to do now, in a sentence, where there is a function. */
+  public readonly nextStep?: string;
+
+  private readonly newLogs?: sns.ITopic;
 
   /** Fails with all findings if something cannot be used; tokens are checked at deployment. */
   constructor(scope: Construct, id: string, props: AlbLogsAnalysisProps) {
     super(scope, id);
-    const {
-      loadBalancers, logBuckets = [], existingTopics = [], onboardingName = 'logs-analysis-alb',
-      logExpiration = Duration.days(90), service = AnalysisService.DEFAULT, logRetention = logs.RetentionDays.ONE_MONTH,
-      mode = OnboardingMode.APPLY,
-    } = props;
-    const stack = Stack.of(this);
-    const findings = inputFindings(stack, { loadBalancers, logBuckets, existingTopics, onboardingName, logExpiration, service });
+    const inputs = withDefaults(props);
+    const situation = situationOf(inputs);
+    const findings = inputFindings(Stack.of(this), inputs, situation);
     if (findings.length > 0) throw new Error(`${this.node.path} cannot be deployed:\n  ${findings.join('\n  ')}`);
-
-    const { name, idPrefix, resourcePrefix, endpoint, reader, tenantTag } = serviceHere(this, service);
-    const loadBalancerArns = loadBalancers.map(({ loadBalancerArn }) => loadBalancerArn);
-    const logBucketArns = logBuckets.map(({ bucketArn }) => bucketArn);
-    const existingTopicArns = existingTopics.map(({ topicArn }) => topicArn);
-    const handler = new HandlerFunction(this, 'Handler', {
-      scope: {
-        environment: { partition: stack.partition, region: stack.region, accountId: stack.account },
-        service: { resourcePrefix, endpoint },
-        onboardingName,
-        stackArn: stack.stackId,
-        loadBalancerArns,
-        logBucketArns,
-        existingTopicArns,
-      },
-      serviceName: name,
-      logRetention,
-    });
-    const onboarding = new CustomResource(this, 'LoadBalancerLogs', {
-      resourceType: 'Custom::LoadBalancerLogs',
-      serviceToken: handler.lambda.functionArn,
-      serviceTimeout: Duration.seconds(STACK_WAITS_SECONDS),
-      properties: {
-        Mode: mode,
-        OnboardingName: onboardingName,
-        LoadBalancerArns: loadBalancerArns,
-        // The CDK leaves empty lists out, and the function insists on every property.
-        LogBucketArns: logBucketArns.length === 0 ? [''] : logBucketArns,
-        ExistingTopicArns: existingTopicArns,
-        LogExpirationDays: logExpiration.toDays(),
-        ServiceName: name,
-        ServiceIdPrefix: idPrefix,
-        ServiceResourcePrefix: resourcePrefix,
-        ServiceEndpoint: endpoint,
-        ServiceReader: reader,
-        ServiceTenantTag: tenantTag,
-        CodeSha256: handler.codeSha256,
-      },
-    });
-    // Before the function is invoked, all that it needs is there.
-    onboarding.node.addDependency(handler);
-    // A policy or notifications that the app gives a bucket are there before ours are merged into them, and until ours are withdrawn; and
-    // so is a topic while the service is subscribed to it.
-    for (const given of [...logBuckets, ...existingTopics]) onboarding.node.addDependency(given);
-
-    this.role = handler.role;
-    this.handlerFunction = handler.lambda;
-    this.topicArn = onboarding.getAttString('TopicArn');
-    this.topic = sns.Topic.fromTopicArn(this, 'Topic', this.topicArn);
-    this.report = onboarding.getAttString('Report');
-    this.nextStep = onboarding.getAttString('NextStep');
+    if (situation.kind === 'native') {
+      const { topic, bucket } = nativeLogging(this, { ...inputs, ...situation });
+      this.newLogs = topic;
+      this.bucket = bucket;
+    } else {
+      const { handler, onboarding } = functionOnboarding(this, inputs);
+      this.newLogs = sns.Topic.fromTopicArn(this, 'Topic', onboarding.getAttString('TopicArn'));
+      this.role = handler.role;
+      this.handlerFunction = handler.lambda;
+      this.report = onboarding.getAttString('Report');
+      this.nextStep = onboarding.getAttString('NextStep');
+    }
   }
+
+  /** The topic that tells the service of new log objects. */
+  public get topic(): sns.ITopic {
+    if (this.newLogs) return this.newLogs;
+    throw new Error(`${this.node.path} has no topic: all its load balancers are former ones; do not ask for it`);
+  }
+}
+
+function withDefaults(props: AlbLogsAnalysisProps): Inputs {
+  return {
+    ...props,
+    formerLoadBalancers: props.formerLoadBalancers ?? [],
+    logBuckets: props.logBuckets ?? [],
+    existingTopics: props.existingTopics ?? [],
+    logTypes: props.logTypes ?? [LogType.ACCESS],
+    onboardingName: props.onboardingName ?? 'logs-analysis-alb',
+    logExpiration: props.logExpiration ?? Duration.days(90),
+    service: props.service ?? AnalysisService.DEFAULT,
+    logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+    mode: props.mode ?? OnboardingMode.APPLY,
+  };
 }

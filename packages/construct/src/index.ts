@@ -2,4 +2,5 @@ export { AlbLogsAnalysis } from './alb-logs-analysis';
 export type { AlbLogsAnalysisProps } from './alb-logs-analysis';
 export { AnalysisService } from './analysis-service';
 export type { AnalysisServiceProps, ServiceRegion } from './analysis-service';
+export { LogType } from './log-type';
 export { OnboardingMode } from './onboarding-mode';

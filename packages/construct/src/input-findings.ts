@@ -3,29 +3,47 @@ import type { Environment, Parsed } from '@logs-analysis/policy-model';
 import { Token } from 'aws-cdk-lib';
 import type { Duration, Stack } from 'aws-cdk-lib';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AnalysisService } from './analysis-service';
+import type { LogType } from './log-type';
+import { OnboardingMode } from './onboarding-mode';
+import type { Situation } from './situation';
 
 /** What is to be onboarded, with all defaults filled in. */
 export interface Inputs {
   readonly loadBalancers: readonly IApplicationLoadBalancer[];
+  readonly formerLoadBalancers: readonly IApplicationLoadBalancer[];
+  readonly bucket?: IBucket;
   readonly logBuckets: readonly IBucket[];
   readonly existingTopics: readonly ITopic[];
+  readonly logTypes: readonly LogType[];
   readonly onboardingName: string;
   readonly logExpiration: Duration;
   readonly service: AnalysisService;
+  readonly logRetention: RetentionDays;
+  readonly mode: OnboardingMode;
 }
 
 /**
- * All that the function would refuse at deployment, found at synthesis, each with a remedy. Tokens pass: what they stand for is
- * not known yet, and the function checks it again.
+ * All that would be refused at deployment, found at synthesis, each with a remedy. Tokens pass: what they stand for is not known
+ * yet, and the function checks it again.
  */
-export function inputFindings(stack: Stack, inputs: Inputs): string[] {
-  const { loadBalancers, logBuckets, existingTopics, onboardingName, logExpiration, service } = inputs;
-  const findings: string[] = [];
-  if (loadBalancers.length === 0) findings.push('loadBalancers: the list is empty; name at least one Application Load Balancer');
+export function inputFindings(stack: Stack, inputs: Inputs, situation: Situation): string[] {
+  const { loadBalancers, formerLoadBalancers, logBuckets, existingTopics, onboardingName, logExpiration, service } = inputs;
+  const findings: string[] = situation.kind === 'neither' ? [...situation.findings] : [];
+  if (loadBalancers.length === 0 && (situation.kind === 'function' || formerLoadBalancers.length === 0)) {
+    findings.push('loadBalancers: the list is empty; name at least one Application Load Balancer');
+  }
+  if (formerLoadBalancers.some((one) => loadBalancers.includes(one))) {
+    findings.push('formerLoadBalancers: a load balancer is on both lists; remove it from one of them');
+  }
+  if (situation.kind === 'native') findings.push(...nativeFindings(inputs));
   for (const { loadBalancerArn: arn } of loadBalancers) findings.push(...arnFindings('loadBalancers', arn, stack, parseLoadBalancerArn));
+  for (const { loadBalancerArn: arn } of formerLoadBalancers) {
+    findings.push(...arnFindings('formerLoadBalancers', arn, stack, parseLoadBalancerArn));
+  }
   for (const { bucketArn: arn } of logBuckets) findings.push(...arnFindings('logBuckets', arn, stack, parseBucketArn));
   for (const { topicArn: arn } of existingTopics) findings.push(...arnFindings('existingTopics', arn, stack, parseTopicArn));
   if (!Token.isUnresolved(onboardingName) && !ONBOARDING_NAME.test(onboardingName)) {
@@ -40,6 +58,16 @@ export function inputFindings(stack: Stack, inputs: Inputs): string[] {
       + `deploy to one of its Regions: ${Object.keys(service.regions).sort().join(', ')}`);
   }
   return findings;
+}
+
+function nativeFindings({ mode, existingTopics, onboardingName }: Inputs): string[] {
+  return [
+    ...(mode === OnboardingMode.PLAN
+      ? ['mode: these load balancers are onboarded without a function that could plan; leave it out, and see changes with cdk diff'] : []),
+    ...(existingTopics.length > 0
+      ? ['existingTopics: these load balancers log to buckets of this app, whose notifications the app decides; leave it out'] : []),
+    ...(Token.isUnresolved(onboardingName) ? ['onboardingName: it has a token in it, and becomes a part of ids; give plain text'] : []),
+  ];
 }
 
 function arnFindings(

@@ -32,7 +32,7 @@ test('is baked in as plain text where the Region is known', () => {
 test('is looked up in a mapping of constants where the Region is chosen at deployment', () => {
   const { template } = synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)], service: new AnalysisService(OTHER) }));
   const [[mapping, regions]] = Object.entries(template.findMappings('*'));
-  expect(regions).toEqual({ 'eu-west-1': { Endpoint: 'arn:aws:sqs:eu-west-1:999999999999:events' } });
+  expect(regions).toEqual({ 'eu-west-1': { AccountId: '999999999999', Endpoint: 'arn:aws:sqs:eu-west-1:999999999999:events' } });
   expect(propertiesOf(template, 'Custom::LoadBalancerLogs')).toMatchObject({
     ServiceEndpoint: { 'Fn::FindInMap': [mapping, { Ref: 'AWS::Region' }, 'Endpoint'] },
   });
