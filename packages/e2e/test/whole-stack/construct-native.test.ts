@@ -2,58 +2,107 @@ import { AlbLogsAnalysis, LogType } from '@logs-analysis/construct';
 import { App, CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, EventType, type CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { logsOf, reachesService, useStage, type Stage } from './onboarding';
 import { failureOf, type FinishedStack } from '../../src/accounts/stacks';
 
 const { stage } = useStage();
 
-test('an app with a load balancer that does not log is onboarded by CloudFormation alone, and its stack is removed', async () => {
-  const scene = await stage();
-  const template = synthesized(scene, (stack) => {
+describe('an app with a load balancer that does not log', () => {
+  const app = (stack: Stack) => {
     const loadBalancer = alb(stack);
     const { bucket } = new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [loadBalancer] });
-    return { loadBalancer, bucket: bucket!.bucketName };
+    return { loadBalancer, bucket: bucket! };
+  };
+
+  test('is onboarded by CloudFormation alone, and its stack is removed', async () => {
+    const scene = await stage();
+    expect(synthesized(scene, app)).not.toMatch(/AWS::Lambda|AWS::IAM|Custom::/);
+    const stack = await create(scene, app);
+    const { LoadBalancer: loadBalancerArn, Bucket: bucket } = stack.outputs;
+    expect(await logsOf(scene, loadBalancerArn)).toEqual({ access: `${bucket}/` });
+    expect(await reachesService(scene, { loadBalancerArn, bucket })).toBe(true);
+    await remove(scene, stack);
+    expect(await scene.customer.s3.listObjectsV2({ Bucket: bucket })).toMatchObject({ KeyCount: 1 });
+    const { Topics } = await scene.customer.sns.listTopics({});
+    expect(Topics).toEqual([{ TopicArn: expect.stringMatching(/acme-deletions$/) }]);
   });
-  expect(template).not.toMatch(/AWS::Lambda|AWS::IAM|Custom::/);
-  const stack = await create(scene, template);
-  const { LoadBalancer: loadBalancerArn, Bucket: bucket } = stack.outputs;
-  expect(await logsOf(scene, loadBalancerArn)).toEqual({ access: `${bucket}/` });
-  expect(await reachesService(scene, { loadBalancerArn, bucket })).toBe(true);
-  expect((await scene.customer.stacks.delete(stack.id)).status).toBe('DELETE_COMPLETE');
-  expect(await scene.customer.sns.listTopics({})).toMatchObject({ Topics: [{ TopicArn: expect.stringMatching(/acme-deletions$/) }] });
+
+  test('is onboarded again after its stack was deleted and its bucket kept', async () => {
+    const scene = await stage();
+    const first = await create(scene, app);
+    await remove(scene, first);
+    const second = await create(scene, app);
+    expect(second.outputs.Bucket).not.toBe(first.outputs.Bucket);
+  });
+
+  test('has its logs turned off and the access withdrawn before the construct is removed', async () => {
+    const scene = await stage();
+    const { outputs: { LoadBalancer: loadBalancerArn, Bucket: bucket } } = await create(scene, app);
+    const former = synthesized(scene, (stack) => {
+      const loadBalancer = alb(stack);
+      new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [], formerLoadBalancers: [loadBalancer] });
+      return { loadBalancer };
+    });
+    expect((await scene.customer.stacks.update({ name: 'app', template: former })).status).toBe('UPDATE_COMPLETE');
+    expect(await logsOf(scene, loadBalancerArn)).toEqual({});
+    await expect(scene.customer.s3.getBucketPolicy({ Bucket: bucket })).rejects.toThrow();
+    const without = synthesized(scene, (stack) => ({ loadBalancer: alb(stack) }));
+    expect((await scene.customer.stacks.update({ name: 'app', template: without })).status).toBe('UPDATE_COMPLETE');
+    expect(await logsOf(scene, loadBalancerArn)).toEqual({});
+  });
 });
 
-test('a bucket of the app that has notifications and statements of its own is shared beside them', async () => {
+test.each([
+  ['on its resource', (bucket: Bucket) => {
+    (bucket.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  }, { EventBridgeConfiguration: {} }],
+  ['with the CDK', (bucket: Bucket) => {
+    const queue = new Queue(bucket, 'Queue', { queueName: 'acme-removals' });
+    bucket.addEventNotification(EventType.OBJECT_REMOVED, new SqsDestination(queue));
+  }, { QueueConfigurations: [expect.objectContaining({ Events: ['s3:ObjectRemoved:*'] })] }],
+])('a bucket of the app that has notifications, %s, and statements of its own is shared beside them', async (_, notify, kept) => {
   const scene = await stage();
-  const stack = await create(scene, synthesized(scene, (app) => {
+  const stack = await create(scene, (app) => {
     const loadBalancer = alb(app);
     const bucket = new Bucket(app, 'Logs', { enforceSSL: true });
     loadBalancer.logAccessLogs(bucket, 'shop');
     new AlbLogsAnalysis(app, 'LogsAnalysis', { loadBalancers: [loadBalancer], logTypes: [LogType.ACCESS, LogType.CONNECTION] });
-    (bucket.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    return { loadBalancer, bucket: bucket.bucketName };
-  }));
+    notify(bucket);
+    return { loadBalancer, bucket };
+  });
   const { LoadBalancer: loadBalancerArn, Bucket: bucket } = stack.outputs;
   expect(await logsOf(scene, loadBalancerArn)).toEqual({ access: `${bucket}/shop`, connection: `${bucket}/shop` });
   for (const type of ['access', 'connection'] as const) {
     expect(await reachesService(scene, { loadBalancerArn, bucket, prefix: 'shop', type })).toBe(true);
   }
-  const { EventBridgeConfiguration } = await scene.customer.s3.getBucketNotificationConfiguration({ Bucket: bucket });
-  expect(EventBridgeConfiguration).toBeDefined();
-  expect((await scene.customer.stacks.delete(stack.id)).status).toBe('DELETE_COMPLETE');
+  expect(await scene.customer.s3.getBucketNotificationConfiguration({ Bucket: bucket })).toMatchObject(kept);
+  await remove(scene, stack);
 });
 
-async function create({ customer }: Stage, template: string): Promise<FinishedStack> {
-  const stack = await customer.stacks.create({ name: 'app', template });
+interface Content {
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly bucket?: IBucket;
+}
+
+/** Creates the stack; the service confirms that it is to be told. */
+async function create(scene: Stage, content: (stack: Stack) => Content): Promise<FinishedStack> {
+  const { customer, service } = scene;
+  const stack = await customer.stacks.create({ name: 'app', template: synthesized(scene, content) });
   expect([stack.status, failureOf(stack)]).toEqual(['CREATE_COMPLETE', undefined]);
+  expect((await service.takeMessages()).confirmed).toHaveLength(1);
   return stack;
 }
 
+async function remove({ customer }: Stage, stack: FinishedStack): Promise<void> {
+  const { status, ...rest } = await customer.stacks.delete(stack.id);
+  expect([status, failureOf({ status, ...rest })]).toEqual(['DELETE_COMPLETE', undefined]);
+}
+
 /** The template of a small app that creates its load balancer itself. */
-function synthesized(
-  { aws, customer }: Stage, content: (stack: Stack) => { readonly loadBalancer: ApplicationLoadBalancer; readonly bucket: string },
-): string {
+function synthesized({ aws, customer }: Stage, content: (stack: Stack) => Content): string {
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, 'app', {
     env: { account: customer.accountId, region: aws.region },
@@ -61,9 +110,36 @@ function synthesized(
   });
   const { loadBalancer, bucket } = content(stack);
   new CfnOutput(stack, 'LoadBalancer', { value: loadBalancer.loadBalancerArn });
-  new CfnOutput(stack, 'Bucket', { value: bucket });
-  return JSON.stringify(app.synth().getStackByName('app').template);
+  if (bucket) new CfnOutput(stack, 'Bucket', { value: bucket.bucketName });
+  return JSON.stringify(inNode(app.synth().getStackByName('app').template as Template));
 }
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
+}
+
+/** With the CDK's handler of notifications, which is written in Python, as a function that does the same in Node.js. */
+function inNode(template: Template): Template {
+  const Resources = Object.fromEntries(Object.entries(template.Resources).map(([id, resource]) => {
+    const { Type, Properties } = resource;
+    if (Type !== 'AWS::Lambda::Function' || !String(Properties.Runtime).startsWith('python')) return [id, resource];
+    return [id, { ...resource, Properties: { ...Properties, Runtime: 'nodejs24.x', Code: { ZipFile: NOTIFICATIONS_HANDLER } } }];
+  }));
+  return { ...template, Resources };
+}
+
+const NOTIFICATIONS_HANDLER = `
+const { S3 } = require('@aws-sdk/client-s3');
+exports.handler = async (event) => {
+  const { StackId, RequestId, LogicalResourceId, RequestType, ResponseURL } = event;
+  const { BucketName, NotificationConfiguration } = event.ResourceProperties;
+  const put = new S3().putBucketNotificationConfiguration({
+    Bucket: BucketName, NotificationConfiguration: RequestType === 'Delete' ? {} : NotificationConfiguration,
+  });
+  const answer = await put.then(() => ({ Status: 'SUCCESS' }), (error) => ({ Status: 'FAILED', Reason: String(error) }));
+  const body = JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId, PhysicalResourceId: 'notifications' });
+  await fetch(ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
+};`;
 
 function alb(stack: Stack): ApplicationLoadBalancer {
   return new ApplicationLoadBalancer(stack, 'Alb', {

@@ -1,5 +1,6 @@
 import { accountOf } from './arn';
 import { judgeService } from './judge';
+import type { PolicyDocument } from './permission';
 import type { World } from './world';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html and its neighbours */
@@ -24,21 +25,37 @@ export interface LogDelivery {
   readonly key: string;
 }
 
-/** Whether Elastic Load Balancing may write this object: the bucket's policy and its default encryption decide. */
+/** What decides about a delivery. */
+export interface LogBucket {
+  /** The account that owns the bucket. */
+  readonly owner: string;
+  readonly policy?: PolicyDocument;
+  /** The default encryption: `AES256`, `aws:kms`, `aws:kms:dsse`. */
+  readonly encryption?: string;
+}
+
+/** Whether Elastic Load Balancing may write this object. */
 export async function judgeLogDelivery(world: World, delivery: LogDelivery): Promise<{ allowed: boolean; reason: string }> {
-  const { loadBalancerArn, bucket, key } = delivery;
+  const { bucket } = delivery;
   const owner = await world.buckets.of(bucket);
   if (owner === undefined) return { allowed: false, reason: 'there is no such bucket' };
+  const [policy, encryption] = [await world.state.bucketPolicy(owner, bucket), await world.state.bucketEncryption(owner, bucket)];
+  return judgeDeliveryInto({ owner, policy, encryption }, world, delivery);
+}
+
+/** The bucket's policy and its default encryption decide. */
+export async function judgeDeliveryInto(
+  { owner, policy = NO_POLICY, encryption = 'AES256' }: LogBucket, world: World, { loadBalancerArn, bucket, key }: LogDelivery,
+): Promise<{ allowed: boolean; reason: string }> {
   const call = await judgeService(DELIVERY, { arn: loadBalancerArn, account: accountOf(loadBalancerArn) }, {
     action: 's3:PutObject',
     resource: `arn:aws:s3:::${bucket}/${key}`,
     resourceAccount: owner,
-    resourcePolicy: await world.state.bucketPolicy(owner, bucket) ?? NO_POLICY,
+    resourcePolicy: policy,
   });
   world.calls.push(call);
   if (call.decision === 'denied') return { allowed: false, reason: `${call.reason} by the bucket policy` };
-  const encryption = await world.state.bucketEncryption(owner, bucket);
-  return encryption === undefined || encryption === 'AES256'
+  return encryption === 'AES256'
     ? { allowed: true, reason: 'Allowed' }
     : { allowed: false, reason: `the bucket encrypts with ${encryption}, logs can only be written to SSE-S3` };
 }

@@ -20,12 +20,13 @@ from ministack.app import app
 import as_in_aws
 import deliveries
 import functions
+import log_resources
 import stack_resources
 import subscription_filters
 
 
 def main(socket_path):
-    for part in (deliveries, functions, stack_resources, subscription_filters, as_in_aws):
+    for part in (deliveries, functions, stack_resources, log_resources, subscription_filters, as_in_aws):
         part.install()
     threading.Thread(target=exit_with_parent, daemon=True).start()
     config = Config()

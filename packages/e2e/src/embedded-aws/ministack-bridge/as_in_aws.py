@@ -59,11 +59,15 @@ def with_all_log_attributes(create):
     """An Application Load Balancer has the attributes of all its logs from the beginning; MiniStack knows one of them."""
     def created(params):
         answer = create(params)
-        for attributes in alb._lb_attrs.values():
-            known = {attribute["Key"] for attribute in attributes}
-            attributes += [{"Key": key, "Value": value} for key, value in LOG_ATTRIBUTES.items() if key not in known]
+        complete_log_attributes()
         return answer
     return created
+
+
+def complete_log_attributes():
+    for attributes in alb._lb_attrs.values():
+        known = {attribute["Key"] for attribute in attributes}
+        attributes += [{"Key": key, "Value": value} for key, value in LOG_ATTRIBUTES.items() if key not in known]
 
 
 LOG_ATTRIBUTES = {

@@ -6,6 +6,7 @@ from ministack.services import cloudformation, iam
 from ministack.services.cloudformation import custom_resource, provisioners, stacks
 
 from ask_proxy import ask
+from log_resources import log_buckets
 from replace import replace
 from role_policies import role_policies
 
@@ -69,6 +70,7 @@ def refuse_unless_allowed(stage, resource_type, logical_id, physical_id, props, 
         "stage": stage, "type": resource_type, "logicalId": logical_id, "physicalId": physical_id,
         "generatedName": provisioners._physical_name(stack_name, logical_id or "", max_len=64),
         "properties": props, "oldProperties": old_props, "stackId": provisioners._cr_stack_id(stack_name),
+        "logBuckets": log_buckets(resource_type, props),
         "roles": [role_policies(role) for role in iam._roles.values()]})
     if not verdict["allowed"]:
         raise PermissionError(verdict["message"])

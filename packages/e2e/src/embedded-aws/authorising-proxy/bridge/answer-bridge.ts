@@ -1,6 +1,7 @@
 import type { World } from '../world';
 import { judgeDelivery, type Delivery } from './delivery';
 import { judgeFunctionLogs, type FunctionLogs } from './function-logs';
+import { keepPending, type SubscriptionFacts } from './pending-subscription';
 import { judgeStackResource, type StackResourceFacts } from './stack-resource';
 
 export interface Verdict {
@@ -16,6 +17,7 @@ export async function answerBridge(question: string, facts: unknown, world: Worl
   switch (question) {
     case 'delivery': return judgeDelivery(facts as Delivery, world);
     case 'stack-resource': return judgeStackResource(facts as StackResourceFacts, world);
+    case 'subscription': return keepPending(facts as SubscriptionFacts, world);
     case 'function-logs': return judgeFunctionLogs(facts as FunctionLogs, world);
     default: throw new Error(`the bridge asks for ${question}, which nobody answers`);
   }

@@ -6,10 +6,16 @@ import { denialMessage } from '../judged-call';
 import { stackKey } from '../rules/stack-roles';
 import type { World } from '../world';
 import type { Verdict } from './answer-bridge';
+import { checkBucket, checkBucketPolicy } from './bucket-resources';
 import { handlerCalls, type StackResource } from './cloudformation-handlers';
+import { judgeLogAttributes, type LogBuckets } from './log-attributes';
 
 /** With the policies of every role of the account, as they are now. */
-export type StackResourceFacts = StackResource & { readonly roles: readonly RolePolicies[] };
+export type StackResourceFacts = StackResource & {
+  readonly roles: readonly RolePolicies[];
+  /** The buckets of the account that the resource's log attributes name. */
+  readonly logBuckets: LogBuckets;
+};
 
 /** Whether CloudFormation may make the calls for a resource with the stack's service role; the first refused one fails it. */
 export async function judgeStackResource(resource: StackResourceFacts, world: World): Promise<Verdict> {
@@ -19,13 +25,13 @@ export async function judgeStackResource(resource: StackResourceFacts, world: Wo
   const subject = stackSubject(account, roleArn, roles);
   if (subject === undefined) return { allowed: false, message: `Role ${roleArn} is invalid or cannot be assumed` };
   const calls = handlerCalls(resource);
-  if (calls === undefined) {
-    return roleArn === undefined ? { allowed: true } : {
+  if (calls === undefined && roleArn !== undefined) {
+    return {
       allowed: false,
       message: `The embedded AWS does not know what CloudFormation calls for ${resource.type}: add it to cloudformation-handlers.ts`,
     };
   }
-  for (const call of calls) {
+  for (const call of calls ?? []) {
     const judged = await judgeIdentity(subject, { ...call, resourceAccount: account });
     world.calls.push(judged);
     if (judged.decision === 'denied') return { allowed: false, message: denialMessage(judged) };
@@ -34,6 +40,9 @@ export async function judgeStackResource(resource: StackResourceFacts, world: Wo
   switch (resource.type) {
     case 'AWS::IAM::Role': return checkRolePolicies(resource);
     case 'AWS::Lambda::Function': return judgeExecutionRole(resource, world);
+    case 'AWS::ElasticLoadBalancingV2::LoadBalancer': return judgeLogAttributes(resource, world);
+    case 'AWS::S3::Bucket': return checkBucket(resource);
+    case 'AWS::S3::BucketPolicy': return checkBucketPolicy(resource);
     default: return { allowed: true };
   }
 }

@@ -15,7 +15,8 @@ export const bucketPolicyDocument: Rule = {
 
 const LARGEST_POLICY = 20_480;
 
-function refusalOf(text: string): ServiceError | undefined {
+/** What S3 answers to a policy it does not take. */
+export function refusalOf(text: string): ServiceError | undefined {
   const malformed = (message: string): ServiceError => ({ status: 400, code: 'MalformedPolicy', message });
   const policy = parse(text);
   if (policy === undefined) return malformed('Policies must be valid JSON and the first byte must be \'{\'');

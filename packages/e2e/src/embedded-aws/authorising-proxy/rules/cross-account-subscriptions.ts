@@ -64,7 +64,8 @@ export const dropPendingSubscriptions: Rule = {
   },
 };
 
-async function askQueue({ topicArn, endpoint, token }: PendingSubscription, world: World): Promise<void> {
+/** Sends the queue the token to confirm with, if its policy lets the topic. */
+export async function askQueue({ topicArn, endpoint, token }: PendingSubscription, world: World): Promise<void> {
   const resourcePolicy = await world.state.queuePolicy(endpoint);
   const call = await judgeService('sns.amazonaws.com', { arn: topicArn, account: accountOf(topicArn) }, {
     action: 'sqs:SendMessage', resource: endpoint, resourceAccount: accountOf(endpoint), resourcePolicy,

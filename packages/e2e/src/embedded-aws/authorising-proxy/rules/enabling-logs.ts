@@ -27,7 +27,7 @@ export const enablingLogs: Rule = {
   },
 };
 
-interface LogTarget {
+export interface LogTarget {
   readonly type: LogType;
   readonly loadBalancerArn: string;
   readonly enabled: boolean;
@@ -50,7 +50,8 @@ async function touchedTargets(request: AwsRequest, world: World): Promise<LogTar
   });
 }
 
-function refuseSettings({ type, enabled, bucket, bucketGiven, prefix }: LogTarget): ServiceError | undefined {
+/** What is refused whatever the bucket is. */
+export function refuseSettings({ type, enabled, bucket, bucketGiven, prefix }: LogTarget): ServiceError | undefined {
   const invalid = (message: string): ServiceError => ({ status: 400, code: 'ValidationError', message });
   if (/^\/|\/$/.test(prefix)) return invalid(`The value of '${type.attribute}.prefix' cannot start or end with '/'`);
   if (prefix.includes('AWSLogs')) return invalid(`The value of '${type.attribute}.prefix' cannot contain 'AWSLogs'`);
@@ -71,7 +72,7 @@ async function refuseBucket(target: LogTarget, world: World): Promise<ServiceErr
   return delivery.allowed ? undefined : invalid(`Access Denied for bucket: ${bucket}. Please check S3bucket permission`);
 }
 
-function testFile({ type, prefix, loadBalancerArn }: LogTarget): string {
+export function testFile({ type, prefix, loadBalancerArn }: LogTarget): string {
   return `${logFolder(prefix, accountOf(loadBalancerArn))}/${type.testFile}`;
 }
 

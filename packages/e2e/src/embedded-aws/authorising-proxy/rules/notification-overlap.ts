@@ -9,21 +9,21 @@ import type { Rule } from './rule';
 export const notificationOverlap: Rule = {
   operations: ['PutBucketNotificationConfiguration'],
   before: async ({ request }) => {
-    const rules = parseNotificationRules(request.body.toString('utf8'));
-    const pairs = rules.flatMap((one, index) => rules.slice(index + 1).map((other) => [one, other] as const));
-    const clash = pairs.find(([one, other]) => overlap(one, other));
-    if (clash === undefined) return undefined;
-    const filtered = clash.every(({ prefix, suffix }) => prefix !== '' || suffix !== '');
-    return errorAnswer(request, {
-      status: 400,
-      code: 'InvalidArgument',
-      message: filtered
-        ? 'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are '
-          + 'overlapping for the same event type.'
-        : 'Configurations overlap. Configurations on the same bucket cannot share a common event type.',
-    });
+    const message = overlapIn(parseNotificationRules(request.body.toString('utf8')));
+    return message === undefined ? undefined : errorAnswer(request, { status: 400, code: 'InvalidArgument', message });
   },
 };
+
+/** What S3 says of the first two rules that overlap, if any do. */
+export function overlapIn(rules: readonly NotificationRule[]): string | undefined {
+  const pairs = rules.flatMap((one, index) => rules.slice(index + 1).map((other) => [one, other] as const));
+  const clash = pairs.find(([one, other]) => overlap(one, other));
+  if (clash === undefined) return undefined;
+  return clash.every(({ prefix, suffix }) => prefix !== '' || suffix !== '')
+    ? 'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are '
+      + 'overlapping for the same event type.'
+    : 'Configurations overlap. Configurations on the same bucket cannot share a common event type.';
+}
 
 /**
  * S3 answers with the names of filter rules capitalised, however they were sent.
@@ -38,7 +38,7 @@ export const filterRuleNames: Rule = {
   },
 };
 
-interface NotificationRule {
+export interface NotificationRule {
   readonly events: readonly string[];
   readonly prefix: string;
   readonly suffix: string;
