@@ -87,6 +87,11 @@ describe('is refused when it is created', () => {
       .toThrow('see changes with cdk diff');
   });
 
+  test('a topic that the service is to hear through, since the app decides what its buckets notify', () => {
+    expect(creating((stack) => ({ loadBalancers: [appLoadBalancer(stack)], existingTopics: [new Topic(stack, 'Uploads')] })))
+      .toThrow('existingTopics: these load balancers log to buckets of this app');
+  });
+
   test('a name that is known at deployment only', () => {
     expect(creating((stack) => {
       const onboardingName = new CfnParameter(stack, 'Name').valueAsString;
