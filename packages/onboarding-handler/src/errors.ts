@@ -111,7 +111,7 @@ export const PROBLEMS = {
   'subscription-pending': {
     whose: 'service',
     meaning: 'the service has not confirmed its subscription to a topic of yours, and until then it cannot be changed',
-    next: 'try again when it has, or in three days, when SNS has dropped it',
+    next: 'try again when it has, or in two days, when SNS has dropped it',
   },
   'too-many-notifications': {
     whose: 'customer',

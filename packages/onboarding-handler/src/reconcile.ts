@@ -62,6 +62,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   const made: Change[] = [];
   /** A change that failed may have been made nevertheless. */
   const tried: Change[] = [];
+  const takesBack = goal !== 'onboarded' || settings.isRollback === true;
   let isTakenDown = false;
   const make = async (change: Change): Promise<void> => {
     tried.push(change);
@@ -79,8 +80,8 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = changes.filter(({ kind, after }) => (kind === 'topic' || kind === 'subscription') && after === undefined);
       const first = changes.filter((change) => !last.includes(change));
-      // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
-      if (first.length === 0 && (goal === 'onboarded' || attempt > 1)) {
+      // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left to take back.
+      if (first.length === 0 && (!takesBack || attempt > 1)) {
         for (const stage of stagesOf(last)) await all(stage.map((change) => make(change)));
         return made;
       }
@@ -90,7 +91,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
           if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
           await all(stage.map((change) => make(change)));
         }
-        if (goal === 'onboarded' && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
+        if (!takesBack && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
           ? { ...desired, ...await observeDocuments(settings, aws) }

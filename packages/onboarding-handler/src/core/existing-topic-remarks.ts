@@ -32,7 +32,7 @@ export function pendingSubscriptions({ goal, settings, observed, desired }: Cour
     const { arn: id, subscription } = one;
     if (needed.includes(id) && !isConfirmed(one)) return [{ kind: 'existing-subscription', id, why: `it waits for ${name} to confirm it` }];
     const isLeft = subscription?.pending && !needed.includes(id) && recordedSubscription(settings, observed.topic, id);
-    const why = `${name} has not confirmed it, so it cannot be ended; SNS drops it three days after it was made`;
+    const why = `${name} has not confirmed it, so it cannot be ended; SNS drops it two days after it was made`;
     return isLeft ? [{ kind: 'existing-subscription', id, why }] : [];
   });
 }

@@ -7,7 +7,8 @@ import type { TracedCall } from './faulty-api';
 import type { Happening, Life } from './life';
 import { BUDGET } from './run-event';
 import { missingFor } from './service-access';
-import { addedBy } from './starts';
+import { addedBy, topicsAddedBy } from './starts';
+import type { Start } from './starts';
 import type { Settings } from '../../src/settings';
 import type { Account } from '../fake-aws/account';
 import { mayDeliver } from '../fake-aws/log-delivery-test';
@@ -132,15 +133,19 @@ function convergesToOneState({ happenings }: Life, reference: Life): string | un
 /** The update that CloudFormation sends after one that failed leads back to what was before. */
 function rollsBackAnUpdate({ start, happenings }: Life): string | undefined {
   const before = happenings.find(({ step }) => step.properties === 'update')?.before;
-  const view = (account: Account): unknown => [ofTheService(account), ofTheCustomer(withoutLogsOf(addedBy(start), account))];
+  const view = (account: Account): unknown => {
+    const reached = withoutOutOfReach(start, account);
+    return [ofTheService(reached), ofTheCustomer(reached)];
+  };
   return firstOf(happenings.filter((one) => isRollback(one) && one.faults.length === 0), (one) =>
     !succeeded(one) ? `${nameOf(one)} to what was before: ${one.answer?.reason}` : difference(view(before!), view(one.after), nameOf(one)));
 }
 
 /** What an update added is out of reach when it is rolled back; the remedy is in {@link Start.remedied}. */
-function withoutLogsOf(arns: readonly string[], account: Account): Account {
-  const loadBalancers = Object.entries(account.loadBalancers).filter(([arn]) => !arns.includes(arn));
-  return { ...account, loadBalancers: Object.fromEntries(loadBalancers) };
+function withoutOutOfReach(start: Start, account: Account): Account {
+  const loadBalancers = Object.entries(account.loadBalancers).filter(([arn]) => !addedBy(start).includes(arn));
+  const topics = Object.entries(account.topics).filter(([arn]) => !topicsAddedBy(start).includes(arn));
+  return { ...account, loadBalancers: Object.fromEntries(loadBalancers), topics: Object.fromEntries(topics) };
 }
 
 /** At every instant, a stack that was there before serves as it did. */

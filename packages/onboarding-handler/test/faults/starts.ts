@@ -9,7 +9,7 @@ export interface Start {
   readonly account: Account;
   readonly create: StackEvent['properties'];
   readonly update: StackEvent['properties'];
-  /** What somebody does after that update was rolled back and its load balancers were out of reach: lists them as former ones. */
+  /** What somebody does after that update was rolled back and what it had added was out of reach: lists it, load balancers as former ones. */
   readonly remedied: StackEvent['properties'];
   /** Stacks that were there before, in the account as it is given here. */
   readonly siblings: readonly StackEvent[];
@@ -165,10 +165,30 @@ const STARTING: ReadonlyArray<Omit<Start, 'remedied'>> = [
     siblings: [],
     confirms: true,
   },
+  {
+    name: 'an update names the topic of the customer\'s that another bucket notifies of everything',
+    account: {
+      loadBalancers: { [ALB]: into('plain'), [OTHER_ALB]: into('central', 'shop') },
+      buckets: { central: TOLD, plain: { ...BUCKET, policy: { ...POLICY, Statement: { ...DELIVERY, Resource: 'arn:aws:s3:::plain/*' } } } },
+      topics: { [UPLOADS]: { tags: {}, policy: PUBLISHING, subscriptions: [] } },
+    },
+    create: given([ALB], ['central', 'plain']),
+    update: { ...given([ALB, OTHER_ALB], ['central', 'plain']), ExistingTopicArns: [UPLOADS] },
+    siblings: [],
+    confirms: true,
+  },
 ];
 
-export const STARTS: readonly Start[] = STARTING.map((start) =>
-  ({ ...start, remedied: { ...start.create, FormerLoadBalancerArns: addedBy(start) } }));
+export const STARTS: readonly Start[] = STARTING.map((start) => ({
+  ...start,
+  remedied: { ...start.create, FormerLoadBalancerArns: addedBy(start), ExistingTopicArns: start.update.ExistingTopicArns ?? [] },
+}));
+
+/** The topics that the update adds. */
+export function topicsAddedBy({ create, update }: Pick<Start, 'create' | 'update'>): readonly string[] {
+  const before = create.ExistingTopicArns as readonly string[] | undefined;
+  return (update.ExistingTopicArns as readonly string[] | undefined ?? []).filter((arn) => !before?.includes(arn));
+}
 
 /** The load balancers that the update adds. */
 export function addedBy({ create, update }: Pick<Start, 'create' | 'update'>): readonly string[] {

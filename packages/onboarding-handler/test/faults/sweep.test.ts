@@ -7,7 +7,7 @@ import type { Row } from './sweep';
 
 /** Where much is as in another account, not every call is met by a fault; a soak skips none. */
 function strideOf({ account, siblings }: Start): number {
-  return Object.keys(account.loadBalancers).length > 3 ? 4 : siblings.length > 0 ? 2 : 1;
+  return Object.keys(account.loadBalancers).length > 3 ? 4 : siblings.length > 0 || Object.keys(account.topics).length > 0 ? 2 : 1;
 }
 
 const rows: Row[] = [];

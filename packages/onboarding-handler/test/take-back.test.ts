@@ -1,0 +1,95 @@
+import { FakeClock } from './aws/fake-clock';
+import { ALB, HERE, logsTo, OTHER_ALB, QUEUE, settingsOf, TOPIC } from './example';
+import type { Account } from './fake-aws/account';
+import { awsError } from './fake-aws/aws-error';
+import { fakeAws } from './fake-aws/fake-aws';
+import type { FakeAws } from './fake-aws/fake-aws';
+import { reconcile as onboard } from './instantly';
+import { plan, reconcile } from '../src/reconcile';
+import type { Settings } from '../src/settings';
+
+const UPLOADS = TOPIC.replace('alb-logs', 'uploads');
+const ACCOUNT: Account = {
+  loadBalancers: {
+    [ALB]: { type: 'application', attributes: logsTo('central') }, [OTHER_ALB]: { type: 'application', attributes: logsTo('told') },
+  },
+  buckets: {
+    central: { owner: HERE.accountId, tags: {}, notifications: {} },
+    told: {
+      owner: HERE.accountId,
+      tags: {},
+      notifications: { TopicConfigurations: [{ Id: 'everything', TopicArn: UPLOADS, Events: ['s3:ObjectCreated:*'] }] },
+    },
+  },
+  topics: { [UPLOADS]: { tags: {}, subscriptions: [] } },
+};
+const LogBucketArns = ['arn:aws:s3:::central', 'arn:aws:s3:::told'];
+const FIRST = settingsOf({ LogBucketArns });
+const properties = { LogBucketArns, LoadBalancerArns: [ALB, OTHER_ALB], ExistingTopicArns: [UPLOADS] };
+const SECOND: Settings = {
+  ...settingsOf(properties, undefined, { LogBucketArns, LoadBalancerArns: [ALB] }), target: { id: 'second', before: 'first' },
+};
+const BACK: Settings = {
+  ...settingsOf({ LogBucketArns }, undefined, properties), target: { id: 'first', before: 'second' }, isRollback: true,
+};
+const heard = (aws: FakeAws): unknown => aws.account().topics[UPLOADS].subscriptions.map(({ endpoint }) => endpoint);
+const recorded = (aws: FakeAws): unknown =>
+  Object.entries(aws.account().topics[TOPIC].tags).filter(([key, value]) => /subscribed-to/.test(key) && value !== '').map(([, value]) => value);
+
+/** An update that adds the customer's topic and fails at the last thing it does. */
+async function failedUpdate(confirms: boolean): Promise<FakeAws> {
+  const aws = fakeAws(ACCOUNT, HERE);
+  await onboard('onboarded', FIRST, aws.api);
+  const failing = aws.client({
+    before: ({ name, args: [, tags] }) => {
+      if (name === 'tagTopic' && JSON.stringify(tags).includes(':target')) throw awsError('InternalError', 'not today');
+    },
+    after: ({ name, args: [topic] }) => {
+      if (confirms && name === 'subscribe' && topic === UPLOADS) aws.confirmSubscriptions();
+    },
+  });
+  const limits = { deadline: Infinity, clock: new FakeClock() };
+  await expect(reconcile('onboarded', SECOND, failing, { limits })).rejects.toThrow('not today');
+  return aws;
+}
+
+test('an update that fails ends its subscription to a topic that it added, and takes it off the record', async () => {
+  const aws = await failedUpdate(true);
+  expect([heard(aws), recorded(aws)]).toEqual([[], []]);
+  await onboard('onboarded', BACK, aws.api);
+  expect(await plan('onboarded', FIRST, aws.api)).toMatchObject({ changes: [], blockers: [] });
+});
+
+test('what cannot be ended, because nobody has confirmed it, stays on record, and the next update asks for the topic', async () => {
+  const aws = await failedUpdate(false);
+  expect([heard(aws), recorded(aws)]).toEqual([[QUEUE], [expect.stringMatching(/^\w+=uploads\+$/)]]);
+  await onboard('onboarded', BACK, aws.api);
+  expect([heard(aws), recorded(aws)]).toEqual([[QUEUE], [expect.stringMatching(/^\w+=uploads$/)]]);
+  expect((await plan('onboarded', FIRST, aws.api)).blockers.map(({ code }) => code)).toEqual(['topic-removed']);
+  aws.confirmSubscriptions();
+  await onboard('onboarded', settingsOf({ LogBucketArns, ExistingTopicArns: [UPLOADS] }), aws.api);
+  expect([heard(aws), recorded(aws)]).toEqual([[], []]);
+  expect(await plan('onboarded', FIRST, aws.api)).toMatchObject({ changes: [], blockers: [] });
+});
+
+test('an update that fails leaves a subscription that was there before as it was', async () => {
+  const aws = fakeAws(ACCOUNT, HERE);
+  const told = settingsOf({ ...properties, LoadBalancerArns: [OTHER_ALB] });
+  await onboard('onboarded', told, aws.api);
+  aws.confirmSubscriptions();
+  const before = aws.account().topics;
+  const removing: Settings = {
+    ...settingsOf({ ...properties, LoadBalancerArns: [ALB] }, undefined, { ...properties, LoadBalancerArns: [OTHER_ALB] }),
+    target: { id: 'second', before: 'first' },
+  };
+  const failing = aws.client({
+    after: ({ name }) => {
+      if (name === 'unsubscribe') throw awsError('InternalError', 'not today');
+    },
+  });
+  const limits = { deadline: Infinity, clock: new FakeClock() };
+  await expect(reconcile('onboarded', removing, failing, { limits, takingBack: { aws: aws.api, limits } })).rejects.toThrow('not today');
+  expect(heard(aws)).toEqual([QUEUE]);
+  aws.confirmSubscriptions();
+  expect(aws.account().topics[UPLOADS]).toEqual(before[UPLOADS]);
+});
