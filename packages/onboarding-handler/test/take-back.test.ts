@@ -34,7 +34,7 @@ const BACK: Settings = {
 };
 const heard = (aws: FakeAws): unknown => aws.account().topics[UPLOADS].subscriptions.map(({ endpoint }) => endpoint);
 const recorded = (aws: FakeAws): unknown =>
-  Object.entries(aws.account().topics[TOPIC].tags).filter(([key, value]) => /subscribed-to/.test(key) && value !== '').map(([, value]) => value);
+  Object.entries(aws.account().topics[TOPIC].tags).flatMap(([key, value]) => /subscribed-to/.test(key) && value !== '' ? [value] : []);
 
 /** An update that adds the customer's topic and fails at the last thing it does. */
 async function failedUpdate(confirms: boolean): Promise<FakeAws> {
@@ -70,6 +70,24 @@ test('what cannot be ended, because nobody has confirmed it, stays on record, an
   await onboard('onboarded', settingsOf({ LogBucketArns, ExistingTopicArns: [UPLOADS] }), aws.api);
   expect([heard(aws), recorded(aws)]).toEqual([[], []]);
   expect(await plan('onboarded', FIRST, aws.api)).toMatchObject({ changes: [], blockers: [] });
+});
+
+test('a subscription that is confirmed a moment after the update failed is ended as well', async () => {
+  const aws = fakeAws(ACCOUNT, HERE);
+  await onboard('onboarded', FIRST, aws.api);
+  const failing = aws.client({
+    after: ({ name, args: [topic] }) => {
+      if (name === 'subscribe' && topic === UPLOADS) throw awsError('InternalError', 'not today');
+    },
+  });
+  class Clock extends FakeClock {
+    public override async sleep(milliseconds: number): Promise<void> {
+      await super.sleep(milliseconds);
+      aws.confirmSubscriptions();
+    }
+  }
+  await expect(reconcile('onboarded', SECOND, failing, { limits: { deadline: Infinity, clock: new Clock() } })).rejects.toThrow('not today');
+  expect([heard(aws), recorded(aws)]).toEqual([[], []]);
 });
 
 test('an update that fails leaves a subscription that was there before as it was', async () => {

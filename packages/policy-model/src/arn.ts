@@ -50,6 +50,7 @@ export function parseBucketArn(text: string, environment: Environment): Parsed<s
 /** Accepts the ARN of a topic of the environment's account and Region that S3 can publish to, which it cannot to one of the FIFO kind. */
 export function parseTopicArn(text: string, environment: Environment): Parsed<string> {
   const match = TOPIC.exec(text);
+  if (text.endsWith('.fifo')) return refused(text, 'is a FIFO topic', 'name the one that the bucket notifies, which is a standard topic');
   if (!match) return refused(text, 'is not the ARN of a topic', `copy it from its page; it looks like ${TOPIC_EXAMPLE}`);
   const [, partition, region, accountId] = match;
   if (partition !== environment.partition || region !== environment.region || accountId !== environment.accountId) {

@@ -32,10 +32,20 @@ const REFUSED_BY_TEMPLATE: readonly BadInput[] = [
     parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, OnboardingName: 'My_Onboarding' }),
     says: /OnboardingName.*lower-case words/,
   },
+  {
+    input: 'a topic that is not one',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, ExistingTopicArns: 'arn:aws:sqs:us-east-1:111122223333:queue' }),
+    says: /ExistingTopicArns.*must be the ARNs of topics/,
+  },
 ];
 
 /** Found by the function, which is asked without the template's rules in its way. */
 const REFUSED_BY_FUNCTION: readonly BadInput[] = [
+  {
+    input: 'a topic of another account',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, ExistingTopicArns: 'arn:aws:sns:us-east-1:999999999999:theirs' }),
+    says: /ExistingTopicArns: .* is in 999999999999, us-east-1: name a topic of account 111122223333 in us-east-1/,
+  },
   {
     input: 'a malformed ARN',
     parameters: () => ({ LoadBalancerArns: `${ARN}:us-east-1:111122223333:my-load-balancer` }),

@@ -42,11 +42,14 @@ const about = (remarks: Report['pending']): readonly string[] =>
 /** The filter that the plan would give the subscription. */
 const FILTER = desiredState('onboarded', settingsOf(NAMED), account(told(undefined))).existingTopics[0].subscription!.filter;
 const CONFIRMED: ExistingSubscription = { endpoint: QUEUE, filter: FILTER };
+const UNNAMED = `uploads: ExistingTopicArns does not name it, so it cannot be looked at; end the subscription of ${QUEUE} to it, should `
+  + 'there be one';
 
 test('a subscription that is to be made is a change that says what the service hears of, and it is pending', () => {
   const { changes, pending, subscription, leftAlone } = planned('onboarded', account(told(undefined)));
+  const details = ['tells the service of new log objects, and of nothing else'];
   expect(changes.find(({ kind }) => kind === 'existing-subscription'))
-    .toEqual({ verb: 'create', kind: 'existing-subscription', id: UPLOADS, details: ['tells the service of new log objects, and of nothing else'] });
+    .toEqual({ verb: 'create', kind: 'existing-subscription', id: UPLOADS, details });
   expect(about(pending)).toEqual(['uploads: it waits for Logs Analysis to confirm it']);
   expect([subscription, about(leftAlone)]).toEqual(['pending', []]);
 });
@@ -65,9 +68,7 @@ test.each<[string, Goal, State, Properties, Partial<Record<'pending' | 'leftAlon
     { leftAlone: ['uploads: something other than this stack subscribed Logs Analysis to it'] }],
   ['so it does while nobody has confirmed it', 'offboarded', account(told(PENDING)), NAMED, {}],
   ['a subscription on record to a topic that is not named any more cannot be looked at', 'offboarded',
-    account([], 'hash=uploads'), { LogBucketArns: NAMED.LogBucketArns },
-    { leftAlone: [`uploads: ExistingTopicArns does not name it, so it cannot be looked at; end the subscription of ${QUEUE} to it, should `
-      + 'there be one'] }],
+    account([], 'hash=uploads'), { LogBucketArns: NAMED.LogBucketArns }, { leftAlone: [UNNAMED] }],
   ['a topic that the service is not subscribed to is not worth a line', 'offboarded', account(told(undefined)), NAMED, {}],
 ])('%s', (_, goal, observed, properties, expected) => {
   const { pending, leftAlone } = planned(goal, observed, properties);
@@ -75,6 +76,7 @@ test.each<[string, Goal, State, Properties, Partial<Record<'pending' | 'leftAlon
 });
 
 test('what the service hears is confirmed when it has confirmed all that it hears through', () => {
-  const subscription = (existing: ExistingSubscription): unknown => planned('onboarded', account(told(existing), 'hash=uploads')).subscription;
+  const subscription = (existing: ExistingSubscription): unknown =>
+    planned('onboarded', account(told(existing), 'hash=uploads')).subscription;
   expect([subscription(PENDING), subscription(CONFIRMED)]).toEqual(['pending', 'confirmed']);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import type { Tags, TopicState } from '../../src/core/state';
 import {
   isNamed, recordedName, recordedSubscription, recordedTopics, subscribedTopics, subscriptionTags, unlistedTopics, withoutAddedTopics,
 } from '../../src/core/subscription-journal';
 import type { SubscribedTopic } from '../../src/core/subscription-journal';
-import type { Tags, TopicState } from '../../src/core/state';
 import { settingsOf, STACK, stackId, TOPIC } from '../example';
 
 const OURS = { 'logs-analysis:created-by': STACK };

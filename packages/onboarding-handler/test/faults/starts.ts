@@ -9,7 +9,7 @@ export interface Start {
   readonly account: Account;
   readonly create: StackEvent['properties'];
   readonly update: StackEvent['properties'];
-  /** What somebody does after that update was rolled back and what it had added was out of reach: lists it, load balancers as former ones. */
+  /** What somebody does after that update was rolled back and what it had added was out of reach: lists it, load balancers as former. */
   readonly remedied: StackEvent['properties'];
   /** Stacks that were there before, in the account as it is given here. */
   readonly siblings: readonly StackEvent[];
