@@ -1,3 +1,4 @@
+import { agreed } from './aws/agreed';
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
@@ -9,6 +10,7 @@ import { stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
 import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
+import { isDoubtful } from './core/doubt';
 import { existingTopicNotes } from './core/existing-topic-blockers';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
 import { makePlan } from './core/make-plan';
@@ -47,13 +49,16 @@ export interface Run {
   /** Told of each look: what there was, and where that leads. */
   readonly looked?: (observed: State, desired: State) => void;
   readonly limits?: Limits;
+  /** The topic as it was seen just before: if it looks otherwise now, one of the answers is old. */
+  readonly topic?: TopicState;
   /** With what an update that failed takes back what it did: it has more time than the rest. */
   readonly takingBack?: { readonly aws: AwsApi; readonly limits: Limits };
 }
 
 /**
  * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew, and what others
- * write to is looked at once more when their writes have ended.
+ * write to is looked at once more when their writes have ended. One old answer does not decide what could not be mended later: before a
+ * rollback, and where a look is in doubt or would stop the run, it is what two looks agree on that counts.
  *
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
@@ -62,43 +67,53 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   const made: Change[] = [];
   /** A change that failed may have been made nevertheless. */
   const tried: Change[] = [];
-  const takesBack = goal !== 'onboarded' || settings.isRollback === true;
   let isTakenDown = false;
+  // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
+  let isSure = goal === 'onboarded';
   const make = async (change: Change): Promise<void> => {
     tried.push(change);
-    await apply(change, aws, limits).catch((error: unknown) => { throw refusalOf(error, `${change.kind} ${change.id}`); });
+    const isWritten = await apply(change, aws, limits)
+      .catch((error: unknown) => { throw refusalOf(error, `${change.kind} ${change.id}`); });
+    if (!isWritten) {
+      // Somebody else has made it, or an old answer says so; it is not ours to take back.
+      isSure = false;
+      tried.splice(tried.indexOf(change), 1);
+      return;
+    }
     made.push(change);
     changed(change);
   };
   try {
-    let observed = await observe(goal, settings, aws);
+    let observed = await firstLook(goal, settings, aws, run);
     for (let attempt = 1; ; attempt++) {
       const { desired, plan: { changes, blockers: found, notes: doubts = [] } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
       if (attempt === 1) doubts.forEach(noted);
       looked(observed, desired);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
-      const last = changes.filter(({ kind, after }) => (kind === 'topic' || kind === 'subscription') && after === undefined);
+      const last = goal === 'onboarded' ? [] : changes.filter(({ kind }) => kind === 'topic' || kind === 'subscription');
       const first = changes.filter((change) => !last.includes(change));
-      // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left to take back.
-      if (first.length === 0 && (!takesBack || attempt > 1)) {
+      if (first.length === 0 && isSure) {
         for (const stage of stagesOf(last)) await all(stage.map((change) => make(change)));
         return made;
       }
       if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
+      const wasSure = isSure;
+      isSure = true;
       try {
         for (const stage of stagesOf(first)) {
           if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
           await all(stage.map((change) => make(change)));
         }
-        if (!takesBack && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
+        if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
           ? { ...desired, ...await observeDocuments(settings, aws) }
-          : withoutDeletion(await observe(goal, settings, aws), observed.topic, desired.topic);
+          : withRecord(await observe(goal, settings, aws), observed.topic, desired.topic);
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
         if (attempt === ATTEMPTS) throw error;
+        isSure = goal === 'onboarded';
         await limits.clock.sleep(jittered(1_000, limits.clock));
         observed = await observe(goal, settings, aws);
       }
@@ -119,9 +134,24 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 /** Kinds of resources that others write to at the same time, or that are seen only after a while. */
 const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription'];
 
-/** With the topic that is deleted last, as the other changes have left it. It was there, whatever a later look may say. */
-function withoutDeletion(seen: State, before: TopicState, after: TopicState): State {
-  return before.topic ? { ...seen, topic: { ...before, target: after.target, topic: after.topic ?? before.topic } } : seen;
+/** A first look; where it is in doubt, would stop the run or is that of a rollback, as many as it takes until two agree. */
+async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {
+  const observed = await observe(goal, settings, aws);
+  const isStopped = planFrom(goal, settings, observed).plan.blockers.length > 0;
+  const isWhole = isStopped || isDoubtful(goal, settings, observed, topic);
+  if (!isWhole && !(settings.isRollback && goal === 'onboarded')) return observed;
+  return agreed(observed, async () => {
+    await clock.sleep(SETTLED);
+    if (isWhole) return observe(goal, settings, aws);
+    // What stays on the list stays on record, so it need not be looked at once more.
+    const rest = await observe(goal, { ...settings, loadBalancerArns: [], formerLoadBalancerArns: [] }, aws);
+    return { ...rest, loadBalancers: observed.loadBalancers };
+  });
+}
+
+/** With the topic, which is changed last, as the other changes have left it. It was there, whatever a later look may say. */
+function withRecord(seen: State, before: TopicState, after: TopicState): State {
+  return before.topic ? { ...seen, topic: { ...before, target: after.target } } : seen;
 }
 
 function isDeleted(settings: Settings, topic: TopicState): boolean {

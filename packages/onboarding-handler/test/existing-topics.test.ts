@@ -9,6 +9,8 @@ import { fakeAws } from './fake-aws/fake-aws';
 import type { FakeAws, Interposed } from './fake-aws/fake-aws';
 import { passes } from './fake-aws/message-filter';
 import { reconcile } from './instantly';
+import { retrying } from '../src/aws/retry';
+import type { OnboardingError } from '../src/errors';
 import { plan } from '../src/reconcile';
 import { reconcileAndReport } from '../src/run-and-report';
 
@@ -184,5 +186,20 @@ describe('what the service is told', () => {
       expect(heard).toBe(isOurs && kind.startsWith('ObjectCreated:'));
     }), { numRuns: 500 });
     expect(rulesOf(aws.account().buckets.central.notifications)).toEqual(rules);
+  });
+});
+
+describe('a topic that cannot be looked at', () => {
+  test.each([
+    ['NotFoundException', 'topic-not-accessible'], ['AuthorizationErrorException', 'topic-not-accessible'], ['InternalError', 'aws-refused'],
+  ])('is named when SNS says %s', async (said, code) => {
+    const failing = (topic: string): Interposed => ({ before: ({ name, args }) => {
+      if (name === 'listSubscriptions' && args[0] === topic) throw awsError(said, 'No.');
+    } });
+    const aws = fakeAws(ACCOUNT, HERE);
+    const api = retrying(aws.client(failing(UPLOADS)), Infinity, new FakeClock());
+    const problems = await plan('onboarded', SETTINGS, api).then(({ blockers }) => blockers, (error: OnboardingError) => error.problems);
+    expect(problems).toEqual([expect.objectContaining({ code })]);
+    expect(JSON.stringify(problems)).toContain(UPLOADS);
   });
 });

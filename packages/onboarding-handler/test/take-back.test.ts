@@ -86,7 +86,8 @@ test('a subscription that is confirmed a moment after the update failed is ended
       aws.confirmSubscriptions();
     }
   }
-  await expect(reconcile('onboarded', SECOND, failing, { limits: { deadline: Infinity, clock: new Clock() } })).rejects.toThrow('not today');
+  const limits = { deadline: Infinity, clock: new Clock() };
+  await expect(reconcile('onboarded', SECOND, failing, { limits })).rejects.toThrow('not today');
   expect([heard(aws), recorded(aws)]).toEqual([[], []]);
 });
 

@@ -14,11 +14,18 @@ export class PlanOutdated extends OnboardingError {
 }
 
 /**
- * Makes one change. What others write to as well is read again before each attempt to write it.
+ * Makes one change. What others write to as well is read again before each attempt to write it, and may be as it should be by then.
  *
+ * @returns whether anything was written
  * @throws PlanOutdated if a document that others write to differs from what the change starts from
  */
-export async function apply(change: Change, aws: AwsApi, limits: Limits): Promise<void> {
+export async function apply(change: Change, aws: AwsApi, limits: Limits): Promise<boolean> {
+  let isWritten = change.kind !== 'bucket-policy' && change.kind !== 'notifications';
+  await make(change, aws, limits, () => { isWritten = true; });
+  return isWritten;
+}
+
+function make(change: Change, aws: AwsApi, limits: Limits, writing: () => void): Promise<void> {
   switch (change.kind) {
     case 'topic':
       return applyTopic(change, aws);
@@ -27,9 +34,9 @@ export async function apply(change: Change, aws: AwsApi, limits: Limits): Promis
     case 'bucket':
       return applyBucket(change, aws);
     case 'bucket-policy':
-      return repeat(() => applyBucketPolicy(change, aws), limits);
+      return repeat(() => applyBucketPolicy(change, aws, writing), limits);
     case 'notifications':
-      return repeat(() => applyNotifications(change, aws), limits);
+      return repeat(() => applyNotifications(change, aws, writing), limits);
     case 'existing-subscription':
       return applyExistingSubscription(change, aws);
     case 'load-balancer':
@@ -86,17 +93,19 @@ async function applyBucket({ id, before, after }: ChangeOf<'bucket'>, aws: AwsAp
 }
 
 // A write whose answer was lost may have taken effect.
-async function applyBucketPolicy({ id, before, after }: ChangeOf<'bucket-policy'>, aws: AwsApi): Promise<void> {
+async function applyBucketPolicy({ id, before, after }: ChangeOf<'bucket-policy'>, aws: AwsApi, writing: () => void): Promise<void> {
   const now = (await aws.getBucketPolicy(id))?.policy;
   if (samePolicy(now, after)) return;
   if (!samePolicy(now, before)) throw new PlanOutdated(`the policy of bucket ${id}`);
+  writing();
   await (after === undefined ? aws.deleteBucketPolicy(id) : aws.putBucketPolicy(id, after));
 }
 
-async function applyNotifications({ id, before, after }: ChangeOf<'notifications'>, aws: AwsApi): Promise<void> {
+async function applyNotifications({ id, before, after }: ChangeOf<'notifications'>, aws: AwsApi, writing: () => void): Promise<void> {
   const now = await aws.getBucketNotification(id);
   if (sameNotifications(now, after!)) return;
   if (!sameNotifications(now, before!)) throw new PlanOutdated(`the notifications of bucket ${id}`);
+  writing();
   await aws.putBucketNotification(id, after!);
 }
 

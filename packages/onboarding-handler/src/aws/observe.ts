@@ -8,7 +8,7 @@ import type {
 } from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
-import { denialIn } from './refused-read';
+import { denialIn, saidTo } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {
@@ -67,10 +67,10 @@ function observeExistingTopics({ existingTopics, owner }: Settings, aws: AwsApi)
     try {
       return { arn, subscription: await observeSubscription(arn, owner.service.endpoint, aws) };
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      if (/^NotFound/.test(name)) return { arn, missing: true, subscription: undefined };
-      if (/^(AccessDenied|AuthorizationError)/.test(name)) return { arn, refused: message, subscription: undefined };
-      throw error;
+      if (/^NotFound/.test(saidTo(error).name)) return { arn, missing: true, subscription: undefined };
+      const refused = denialIn(error);
+      if (refused === undefined) throw error;
+      return { arn, refused, subscription: undefined };
     }
   }));
 }

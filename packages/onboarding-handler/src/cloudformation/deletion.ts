@@ -26,16 +26,17 @@ export async function answerDelete(
   }
   const { meaning, topic, status } = seen;
   const of: Settings = { ...settings, isRollback: isRollback(status) };
+  const run = { ...how, topic };
   switch (meaning) {
     case 'take-down':
-      return [await reconcileAndReport('offboarded', of, aws, how)];
+      return [await reconcileAndReport('offboarded', of, aws, run)];
     case 'roll-back':
       return [
-        await reconcileAndReport('onboarded', settingsBefore(withoutAddedTopics(of, topic), topic), aws, how),
+        await reconcileAndReport('onboarded', settingsBefore(withoutAddedTopics(of, topic), topic), aws, run),
         await reconcileAndReport('tidied', { ...of, target: { id: recordedTargets(topic)[1] } }, aws, how),
       ];
     case 'tidy-up':
-      return [await reconcileAndReport('tidied', of, aws, how)];
+      return [await reconcileAndReport('tidied', of, aws, run)];
     case 'late':
     case 'set-up':
       return [];

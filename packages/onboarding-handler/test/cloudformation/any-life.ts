@@ -51,7 +51,7 @@ export const stepOf = (index: number): fc.Arbitrary<Step> => {
         stack,
         do: fc.constant('update' as const),
         to: change,
-        // What an update leaves that ends without an answer is in `faults/not-yet.ts`.
+        // One that ends without an answer leaves logs on that its rollback does not reach (ADR 0008).
         fault: maybe(2, faultOf('refused', 'lost')),
         fails: fc.option(fc.constantFrom<Rollback[]>('update and delete', 'delete only'), { nil: undefined, freq: 2 }),
       }),

@@ -3,8 +3,8 @@ import type { Fault } from './fault';
 import { INVARIANTS } from './invariants';
 import { live } from './life';
 import type { Life, Step } from './life';
-import type { Violation } from './not-yet';
 import type { Start } from './starts';
+import type { Violation } from './violation';
 
 /** What a fault meets, and what the stack gets next. */
 export const LIVES = {

@@ -6,8 +6,6 @@ export interface Tally {
   readonly runs: number;
   /** What was seen that must not be. */
   readonly violations: number;
-  /** Those that are known, and listed in `faults/not-yet.ts`, beside these. */
-  readonly known: number;
 }
 
 export type FaultClass = 'single fault' | 'two faults' | 'race' | 'order of two writers' | 'life';
@@ -17,8 +15,8 @@ export function summed(tallies: readonly Tally[]): readonly Tally[] {
   const sums = new Map<string, Tally>();
   for (const one of tallies) {
     const key = `${one.class}: ${one.what}`;
-    const { runs, violations, known } = sums.get(key) ?? { runs: 0, violations: 0, known: 0 };
-    sums.set(key, { ...one, runs: one.runs + runs, violations: one.violations + violations, known: one.known + known });
+    const { runs, violations } = sums.get(key) ?? { runs: 0, violations: 0 };
+    sums.set(key, { ...one, runs: one.runs + runs, violations: one.violations + violations });
   }
   return [...sums.values()].sort((a, b) => order(a) - order(b) || (a.what < b.what ? -1 : 1));
 }

@@ -1,0 +1,146 @@
+import { REGION, runEvent } from './run-event';
+import type { Answer, StackEvent } from './run-event';
+import { CENTRAL } from './starts';
+import type { AwsApi } from '../../src/aws/aws-api';
+import { ALB, loadBalancerArn, logsTo, NEW_BUCKET, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
+import type { Account, LoadBalancer } from '../fake-aws/account';
+import { awsError } from '../fake-aws/aws-error';
+import { fakeAws } from '../fake-aws/fake-aws';
+import type { FakeAws } from '../fake-aws/fake-aws';
+import { virtualTime } from '../fake-aws/virtual-time';
+
+const API = loadBalancerArn('api');
+const off = (): LoadBalancer => ({ type: 'application', attributes: {} });
+const ACCOUNT: Account = {
+  loadBalancers: { [ALB]: off(), [OTHER_ALB]: off(), [API]: { type: 'application', attributes: logsTo('central') } },
+  buckets: { central: CENTRAL },
+  topics: {},
+};
+const given = (...arns: readonly string[]): StackEvent['properties'] =>
+  ({ ...PROPERTIES, LoadBalancerArns: arns, LogBucketArns: ['arn:aws:s3:::central'] });
+
+let aws: FakeAws;
+const time = virtualTime();
+beforeEach(() => { aws = fakeAws(ACCOUNT, REGION); });
+
+type More = Partial<StackEvent> & { readonly api?: AwsApi; readonly during?: string };
+
+async function run(type: StackEvent['type'], properties: StackEvent['properties'], more: More = {}): Promise<Answer> {
+  const { api = aws.api, during = type.toUpperCase(), ...event } = more;
+  aws.change((world) => { world.stacks = { [STACK]: `${during}_IN_PROGRESS` }; });
+  return runEvent({ type, properties, stackId: STACK, ...event }, api, time);
+}
+
+/** The account whose first answers to a call are what it would answer now, whatever changes until then. */
+async function withOldAnswers<K extends keyof AwsApi>(name: K, times: number, ...args: Parameters<AwsApi[K]>): Promise<AwsApi> {
+  const call = aws.api[name] as (...given: unknown[]) => Promise<unknown>;
+  const old = await call(...args);
+  let left = times;
+  return { ...aws.api, [name]: (...asked: unknown[]) => asked[0] === args[0] && left-- > 0 ? Promise.resolve(old) : call(...asked) };
+}
+
+const isOn = (arn: string): boolean => aws.account().loadBalancers[arn].attributes['access_logs.s3.enabled'] === 'true';
+const timesOf = (name: string): number => aws.calls.filter((one) => one.name === name).length;
+const tags = (): string => JSON.stringify(Object.values(aws.account().topics).map((one) => one.tags));
+
+describe('a reason to stop', () => {
+  test('is looked at twice, and an old answer is none', async () => {
+    aws.change(({ loadBalancers }) => { delete loadBalancers[ALB]; });
+    const api = await withOldAnswers('describeLoadBalancerAttributes', 1, ALB);
+    aws.change(({ loadBalancers }) => { loadBalancers[ALB] = off(); });
+    expect(await run('Create', given(ALB), { api })).toMatchObject({ status: 'SUCCESS' });
+    expect(isOn(ALB)).toBe(true);
+  });
+
+  test('that is still there is told, and nothing is written', async () => {
+    aws.change(({ loadBalancers }) => { delete loadBalancers[ALB]; });
+    expect(await run('Create', given(ALB))).toMatchObject({ reason: expect.stringContaining('[load-balancer-not-found]') });
+    expect([timesOf('describeLoadBalancerAttributes'), aws.writes]).toEqual([2, []]);
+  });
+});
+
+test('a load balancer that is taken off the list does not lose its record by an old answer that its logs are off', async () => {
+  const api = await withOldAnswers('describeLoadBalancerAttributes', 1, OTHER_ALB);
+  const { id } = await run('Create', given(ALB, OTHER_ALB));
+  const update = await run('Update', given(ALB), { api, id, before: given(ALB, OTHER_ALB) });
+  expect(update.reason).toContain('[load-balancer-removed]');
+  expect(tags()).toContain(OTHER_ALB.slice(-16));
+});
+
+test('an update that fails takes back nothing that an old answer let it think it had to do', async () => {
+  const { id } = await run('Create', given(ALB));
+  aws.change(({ buckets }) => { delete buckets[NEW_BUCKET].policy; });
+  const old = await withOldAnswers('getBucketPolicy', 1, NEW_BUCKET);
+  await run('Update', given(ALB), { id, before: given(ALB) });
+  const { policy } = aws.account().buckets[NEW_BUCKET];
+  const api = { ...old, modifyLoadBalancerAttributes: () => Promise.reject(awsError('Forbidden', 'with an explicit deny')) };
+  expect(await run('Update', given(ALB, OTHER_ALB), { api, id, before: given(ALB) })).toMatchObject({ status: 'FAILED' });
+  expect(aws.account().buckets[NEW_BUCKET].policy).toEqual(policy);
+});
+
+describe('two old answers, one to each look of a deletion,', () => {
+  test('do not hide logs that are to be turned off', async () => {
+    const api = await withOldAnswers('describeLoadBalancerAttributes', 2, ALB);
+    await run('Create', given(ALB));
+    expect(await run('Delete', given(ALB), { api })).toMatchObject({ status: 'SUCCESS' });
+    expect(isOn(ALB)).toBe(false);
+  });
+
+  test.each(['getBucketPolicy', 'getBucketNotification'] as const)('do not hide access that is to be withdrawn: %s', async (name) => {
+    const api = await withOldAnswers(name, 2, 'central');
+    await run('Create', given(API));
+    expect(await run('Delete', given(API), { api })).toMatchObject({ status: 'SUCCESS' });
+    expect(aws.account().buckets.central).toEqual(fakeAws(ACCOUNT, REGION).account().buckets.central);
+  });
+
+  test('do not hide the topic', async () => {
+    const { getTopicAttributes } = await withOldAnswers('getTopicAttributes', 2, TOPIC);
+    await run('Create', given(API));
+    let looks = 0;
+    const api = {
+      ...aws.api, getTopicAttributes: (arn: string) => looks++ === 0 ? aws.api.getTopicAttributes(arn) : getTopicAttributes(arn),
+    };
+    expect(await run('Delete', given(API), { api })).toMatchObject({ status: 'SUCCESS' });
+    expect(aws.account().topics).toEqual({});
+  });
+});
+
+test('what an update no longer asks for stays on record until it is seen to be off twice', async () => {
+  const api = await withOldAnswers('describeLoadBalancerAttributes', 1, OTHER_ALB);
+  const before = given(ALB, OTHER_ALB);
+  const after = { ...given(ALB), FormerLoadBalancerArns: [OTHER_ALB] };
+  const { id } = await run('Create', before);
+  await run('Update', after, { id, before });
+  expect(isOn(OTHER_ALB)).toBe(true);
+  const tidied = await run('Delete', { ...after, LoadBalancerArns: before.LoadBalancerArns, FormerLoadBalancerArns: [''] }, {
+    api, id, during: 'UPDATE_COMPLETE_CLEANUP',
+  });
+  expect([tidied.status, isOn(OTHER_ALB), tags().includes(OTHER_ALB.slice(-16))]).toEqual(['SUCCESS', false, false]);
+});
+
+test.each([0, 1, 2, 3])('a rollback does not leave a grant that two old answers hide, after %d that are not old', async (earlier) => {
+  aws.change(({ loadBalancers }) => { loadBalancers[OTHER_ALB].attributes = logsTo('central', 'shop'); });
+  const { id } = await run('Create', given(API));
+  const { central } = aws.account().buckets;
+  const old = await withOldAnswers('getBucketPolicy', 2, 'central');
+  const updated = await run('Update', given(API, OTHER_ALB), { id, before: given(API) });
+  let looks = 0;
+  const api: AwsApi = {
+    ...aws.api,
+    getBucketPolicy: (name) => (name === 'central' && looks++ < earlier ? aws.api : old).getBucketPolicy(name),
+  };
+  const back = await run('Delete', given(API, OTHER_ALB), { api, id: updated.id, during: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' });
+  expect([back.status, aws.account().buckets.central]).toEqual(['SUCCESS', central]);
+});
+
+test('where no answer is old, nothing is looked at more often than it takes', async () => {
+  const looks = async (...event: Parameters<typeof run>): Promise<number> => {
+    const made = timesOf('describeLoadBalancerAttributes');
+    expect(await run(...event)).toMatchObject({ status: 'SUCCESS' });
+    return timesOf('describeLoadBalancerAttributes') - made;
+  };
+  expect(await looks('Create', given(ALB))).toBe(1);
+  expect(await looks('Update', given(ALB), { before: given(ALB), id: 'alb-logs/alb-logs/x' })).toBe(1);
+  expect(await looks('Delete', given(ALB))).toBe(2);
+  expect(await looks('Delete', given(ALB))).toBe(2);
+});
