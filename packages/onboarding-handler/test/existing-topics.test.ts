@@ -193,9 +193,11 @@ describe('a topic that cannot be looked at', () => {
   test.each([
     ['NotFoundException', 'topic-not-accessible'], ['AuthorizationErrorException', 'topic-not-accessible'], ['InternalError', 'aws-refused'],
   ])('is named when SNS says %s', async (said, code) => {
-    const failing = (topic: string): Interposed => ({ before: ({ name, args }) => {
-      if (name === 'listSubscriptions' && args[0] === topic) throw awsError(said, 'No.');
-    } });
+    const failing = (topic: string): Interposed => ({
+      before: ({ name, args }) => {
+        if (name === 'listSubscriptions' && args[0] === topic) throw awsError(said, 'No.');
+      },
+    });
     const aws = fakeAws(ACCOUNT, HERE);
     const api = retrying(aws.client(failing(UPLOADS)), Infinity, new FakeClock());
     const problems = await plan('onboarded', SETTINGS, api).then(({ blockers }) => blockers, (error: OnboardingError) => error.problems);

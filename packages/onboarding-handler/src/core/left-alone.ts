@@ -1,10 +1,11 @@
 import {
   newBucketStatements, onboardingsOf, ownerTag, ownsStatement, rulesOf, sameStatement, statementsOf,
 } from '@logs-analysis/policy-model';
+import type { LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Change, ResourceKind } from './change';
 import type { Course } from './course';
 import type { Goal } from './desired-state';
-import { entryOf, ownsTopic, recorded } from './journal';
+import { entryOf, outOfReachOf, ownsTopic, recorded } from './journal';
 import type { Entry } from './journal';
 import { leftOn, recordedTypes } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';
@@ -28,13 +29,28 @@ export function leftAlone(course: Course): readonly Remark[] {
     return [{ kind: 'topic', id: arn, why: 'it is another stack\'s, and so is everything that carries its name' }];
   }
   const entries = recorded(settings, observed.topic);
+  const behind = leftBehind(course);
   const remarks = [
-    ...untouchedLoadBalancers(course).filter((one) => !isTurnedOffLater(course, entryOf(entries, one.arn), one))
+    ...behind.map((id): Remark => ({ kind: 'load-balancer', id, why: LEFT_BEHIND })),
+    ...untouchedLoadBalancers(course)
+      .filter((one) => !behind.includes(one.arn) && !isTurnedOffLater(course, entryOf(entries, one.arn), one))
       .map((one): Remark => ({ kind: 'load-balancer', id: one.arn, why: whyLoadBalancer(course, entryOf(entries, one.arn), one) })),
     ...course.desired.buckets.flatMap((bucket) => aboutBucket(course, bucket)),
     ...(goal === 'onboarded' ? otherSubscriptions(course) : []),
   ];
   return remarks.map((one) => ({ ...one, why: printable(one.why) }));
+}
+
+const LEFT_BEHIND = 'an update turned its logs on and was rolled back, and the role of the function does not reach it any more; '
+  + 'list it in FormerLoadBalancerArns to turn them off';
+
+/** Load balancers that only an update listed which is rolled back, and whose logs it left on: CloudFormation rolls the role back first. */
+export function leftBehind({ goal, settings, observed: { topic, loadBalancers, unlisted } }: Course): readonly LoadBalancerArn[] {
+  if (!settings.isRollback || goal === 'offboarded' || !ownsTopic(settings, topic)) return [];
+  const entries = recorded(settings, topic);
+  const arns = outOfReachOf(settings, topic, loadBalancers.map(({ arn }) => arn));
+  const beyond = goal === 'onboarded' ? unlisted : loadBalancers.filter(({ arn }) => arns.includes(arn));
+  return beyond.filter((one) => leftOn(settings, entryOf(entries, one.arn), one).length > 0).map(({ arn }) => arn);
 }
 
 /** Former load balancers, whose logs are turned off by the deletion that CloudFormation sends when an update is done. */

@@ -7,7 +7,7 @@ import type { ChangeSummary } from './change-summary';
 import type { Course } from './course';
 import type { Goal } from './desired-state';
 import { pendingSubscriptions, subscriptionsLeftAlone } from './existing-topic-remarks';
-import { leftAlone, turnedOffLater } from './left-alone';
+import { leftAlone, leftBehind, turnedOffLater } from './left-alone';
 import type { Remark } from './left-alone';
 import { prefixesIn } from './prefixes-in';
 
@@ -83,8 +83,14 @@ function byPlace(goal: Goal): (a: Change, b: Change) => number {
   return (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.id < b.id ? -1 : 1);
 }
 
-function nextStep(outcome: 'planned' | 'done', { goal, settings, changes }: Course, isConfirmed: boolean): string {
+function nextStep(outcome: 'planned' | 'done', course: Course, isConfirmed: boolean): string {
+  const { goal, settings, changes } = course;
   const { name } = settings.owner.service;
+  const [behind, ...more] = leftBehind(course);
+  if (behind !== undefined) {
+    const others = more.length > 0 ? ` and ${more.length} more that the report names` : '';
+    return `Update the stack with ${behind}${others} in FormerLoadBalancerArns: logs that the rolled-back update turned on are still on.`;
+  }
   if (goal !== 'onboarded') return outcome === 'done' ? 'Nothing to do.' : 'Delete the stack to do this.';
   if (outcome === 'planned' && changes.length > 0) return 'Run the stack with Mode Apply to do this.';
   return isConfirmed
