@@ -200,7 +200,8 @@ describe('a topic that cannot be looked at', () => {
     });
     const aws = fakeAws(ACCOUNT, HERE);
     const api = retrying(aws.client(failing(UPLOADS)), Infinity, new FakeClock());
-    const problems = await plan('onboarded', SETTINGS, api).then(({ blockers }) => blockers, (error: OnboardingError) => error.problems);
+    const problems = await plan('onboarded', SETTINGS, api)
+      .then(({ blockers }) => blockers, (error: OnboardingError) => error.problems);
     expect(problems).toEqual([expect.objectContaining({ code })]);
     expect(JSON.stringify(problems)).toContain(UPLOADS);
   });
