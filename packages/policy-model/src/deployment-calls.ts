@@ -1,8 +1,9 @@
 /** A part of a stack's life that needs permissions of its own. A create that fails is rolled back, which needs those of `delete`. */
 export type LifeStage = 'create' | 'update' | 'delete';
 
-/** What the action is on: the execution role, the function, its log group, or whatever IAM cannot narrow down. */
-export type DeploymentTarget = 'ExecutionRole' | 'GiveTheRoleToLambdaOnly' | 'Function' | 'FunctionLog' | 'SeeLogGroups';
+/** What the action is on: the execution role, what that may do, the function, its log group, or whatever IAM cannot narrow down. */
+export type DeploymentTarget =
+  'ExecutionRole' | 'ExecutionRolePermissions' | 'GiveTheRoleToLambdaOnly' | 'Function' | 'FunctionLog' | 'SeeLogGroups';
 
 export interface DeploymentCall {
   /** The statement it is part of. */
@@ -26,14 +27,14 @@ const NOT_CREATE: readonly LifeStage[] = ['update', 'delete'];
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
  */
 export const DEPLOYMENT_CALLS: Readonly<Record<string, DeploymentCall>> = {
-  'iam:CreateRole': { on: 'ExecutionRole', stages: CREATE, why: 'creates the role of the function' },
+  'iam:CreateRole': { on: 'ExecutionRolePermissions', stages: CREATE, why: 'creates the role of the function' },
   'iam:DeleteRole': { on: 'ExecutionRole', stages: DELETE, why: 'removes the role of the function' },
   'iam:DeleteRolePolicy': { on: 'ExecutionRole', stages: NOT_CREATE, why: 'removes the policy within the role' },
   'iam:GetRole': { on: 'ExecutionRole', stages: ALL, why: 'sees whether the role is there' },
   'iam:GetRolePolicy': { on: 'ExecutionRole', stages: WRITE, why: 'reads the policy within the role' },
   'iam:ListAttachedRolePolicies': { on: 'ExecutionRole', stages: ALL, why: 'sees that no other policy is attached' },
   'iam:ListRolePolicies': { on: 'ExecutionRole', stages: ALL, why: 'sees which policies are within the role' },
-  'iam:PutRolePolicy': { on: 'ExecutionRole', stages: WRITE, why: 'sets the policy within the role' },
+  'iam:PutRolePolicy': { on: 'ExecutionRolePermissions', stages: WRITE, why: 'sets the policy within the role' },
   'iam:TagRole': { on: 'ExecutionRole', stages: WRITE, why: 'puts the tags of the stack on the role' },
   'iam:UntagRole': { on: 'ExecutionRole', stages: UPDATE, why: 'takes tags off that the stack has no more' },
   'iam:UpdateAssumeRolePolicy': { on: 'ExecutionRole', stages: UPDATE, why: 'follows a new trust policy in a later release' },

@@ -8,9 +8,11 @@ export interface DeploymentNames {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-  /** The execution role, with its path before it: `logs-analysis-alb-eu-west-1`. */
+  /** The execution role, with its path before it: `/logs-analysis-alb-eu-west-1`. */
   readonly roleNameWithPath: string;
   readonly functionName: string;
+  /** The ARN of the boundary without which the execution role is not to be, if there is one. */
+  readonly permissionsBoundary?: string;
 }
 
 /**
@@ -23,12 +25,16 @@ export interface DeploymentNames {
 export function deploymentPolicy(
   names: DeploymentNames, stages: readonly LifeStage[] = ['create', 'update', 'delete'],
 ): PolicyDocument & { readonly Statement: readonly Statement[] } {
-  const { partition, account, region, roleNameWithPath, functionName } = names;
+  const { partition, account, region, roleNameWithPath, functionName, permissionsBoundary } = names;
   const calls = Object.entries(DEPLOYMENT_CALLS).filter(([, call]) => call.stages.some((stage) => stages.includes(stage)));
-  const role = `arn:${partition}:iam::${account}:role/${roleNameWithPath}`;
+  const role = `arn:${partition}:iam::${account}:role${roleNameWithPath}`;
   const log = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${functionName}`;
   const targets: Record<DeploymentTarget, Pick<Statement, 'Resource' | 'Condition'>> = {
     ExecutionRole: { Resource: role },
+    // Who may give a role its policies has all that the role has, but for what lies beyond the boundary; nothing here takes that off.
+    ExecutionRolePermissions: {
+      Resource: role, ...(permissionsBoundary && { Condition: { StringEquals: { 'iam:PermissionsBoundary': permissionsBoundary } } }),
+    },
     GiveTheRoleToLambdaOnly: { Resource: role, Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } },
     Function: { Resource: `arn:${partition}:lambda:${region}:${account}:function:${functionName}` },
     FunctionLog: { Resource: [log, `${log}:*`] },

@@ -5,7 +5,7 @@ const NAMES = {
   partition: 'aws',
   account: '${Account}',
   region: '${Region}',
-  roleNameWithPath: '${RoleNameWithPath}',
+  roleNameWithPath: '/${RoleNameWithPath}',
   functionName: '${FunctionName}',
 };
 const actions = (...stages: readonly LifeStage[]): readonly string[] =>
@@ -32,11 +32,18 @@ test('a stage has no statement without an action', () => {
 
 test('the names are left open as in the original guide', () => {
   expect(deploymentPolicy(NAMES).Statement.map(({ Resource }) => Resource).flat()).toEqual([
-    'arn:aws:iam::${Account}:role/${RoleNameWithPath}',
-    'arn:aws:iam::${Account}:role/${RoleNameWithPath}',
+    ...Array.from({ length: 3 }, () => 'arn:aws:iam::${Account}:role/${RoleNameWithPath}'),
     'arn:aws:lambda:${Region}:${Account}:function:${FunctionName}',
     'arn:aws:logs:${Region}:${Account}:log-group:/aws/lambda/${FunctionName}',
     'arn:aws:logs:${Region}:${Account}:log-group:/aws/lambda/${FunctionName}:*',
     '*',
   ]);
+});
+
+test('whatever gives the execution role permissions asks for its boundary, and nothing takes a boundary off or puts another one on', () => {
+  const { Statement } = deploymentPolicy({ ...NAMES, permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary' });
+  const giving = Statement.filter(({ Action }) => /iam:(Create|Put|Attach)/.test(String(Action)));
+  expect(giving.map(({ Condition }) => Condition))
+    .toEqual([{ StringEquals: { 'iam:PermissionsBoundary': 'arn:aws:iam::111122223333:policy/boundary' } }]);
+  expect(JSON.stringify(Statement)).not.toMatch(/iam:(Put|Delete)RolePermissionsBoundary/);
 });

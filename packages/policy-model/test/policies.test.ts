@@ -17,7 +17,7 @@ const deployment = (environment: Environment): readonly Statement[] => deploymen
   partition: environment.partition,
   account: environment.accountId,
   region: environment.region,
-  roleNameWithPath: 'x-role',
+  roleNameWithPath: '/x-role',
   functionName: 'x',
 }).Statement;
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();

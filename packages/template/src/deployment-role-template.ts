@@ -1,31 +1,36 @@
 import { deploymentPolicy, deploymentTrust } from '@logs-analysis/policy-model';
-import type { ServiceProfile } from '@logs-analysis/policy-model';
+import type { ServiceProfile, Statement } from '@logs-analysis/policy-model';
+import { isGiven } from './conditions';
 import { toCloudFormation } from './intrinsics';
 import type { TemplateValue } from './intrinsics';
-import { EXECUTION_ROLE_NAME, FUNCTION_NAME, HERE, ONBOARDING_NAME_PARAMETER } from './names';
+import { EXECUTION_ROLE_NAME, FUNCTION_NAME, HERE } from './names';
+import { renderedParameters } from './parameter-groups';
+import { ONBOARDING_NAME, PERMISSIONS_BOUNDARY_ARN, ROLE_PATH } from './shared-parameters';
 
 /** The role that may create, update and delete the onboarding stack of one name in one Region, and nothing else. */
 export function deploymentRoleTemplate(profile: ServiceProfile): TemplateValue {
-  const policy = deploymentPolicy({
-    partition: HERE.partition,
-    account: HERE.accountId,
-    region: HERE.region,
-    roleNameWithPath: EXECUTION_ROLE_NAME,
-    functionName: FUNCTION_NAME,
-  });
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `The role for CloudFormation to run the onboarding stack of ${profile.name} with`,
-    Parameters: {
-      OnboardingName: { ...ONBOARDING_NAME_PARAMETER, Description: 'The OnboardingName that the onboarding stack will have' },
-    },
+    ...renderedParameters([{
+      label: 'As the onboarding stack will have them',
+      parameters: {
+        OnboardingName: { ...ONBOARDING_NAME, Description: 'The OnboardingName that the onboarding stack will have' },
+        RolePath: { ...ROLE_PATH, Description: 'The RolePath that the onboarding stack will have' },
+        PermissionsBoundaryArn: {
+          ...PERMISSIONS_BOUNDARY_ARN,
+          Description: 'The PermissionsBoundaryArn that the onboarding stack will have: it can then create no role without it',
+        },
+      },
+    }]),
+    Conditions: { HasPermissionsBoundary: isGiven('PermissionsBoundaryArn') },
     Resources: {
       DeploymentRole: {
         Type: 'AWS::IAM::Role',
         Properties: {
           Description: `Lets CloudFormation create, update and delete the onboarding stack of ${profile.name}`,
           AssumeRolePolicyDocument: toCloudFormation(deploymentTrust()),
-          Policies: [{ PolicyName: 'OnboardingStack', PolicyDocument: toCloudFormation(policy) }],
+          Policies: [{ PolicyName: 'OnboardingStack', PolicyDocument: renderedDeploymentPolicy() }],
         },
       },
     },
@@ -35,5 +40,26 @@ export function deploymentRoleTemplate(profile: ServiceProfile): TemplateValue {
         Value: { 'Fn::GetAtt': ['DeploymentRole', 'Arn'] },
       },
     },
+  };
+}
+
+function renderedDeploymentPolicy(): TemplateValue {
+  const policy = deploymentPolicy({
+    partition: HERE.partition,
+    account: HERE.accountId,
+    region: HERE.region,
+    roleNameWithPath: `\${RolePath}${EXECUTION_ROLE_NAME}`,
+    functionName: FUNCTION_NAME,
+    permissionsBoundary: '${PermissionsBoundaryArn}',
+  });
+  return { Version: policy.Version!, Statement: policy.Statement.map(rendered) };
+}
+
+/** The one statement about the boundary has its condition only where there is one. */
+function rendered(statement: Statement): TemplateValue {
+  const { Condition, ...rest } = statement;
+  return statement.Sid !== 'ExecutionRolePermissions' ? toCloudFormation(statement) : {
+    ...toCloudFormation(rest) as object,
+    Condition: { 'Fn::If': ['HasPermissionsBoundary', toCloudFormation(Condition), { Ref: 'AWS::NoValue' }] },
   };
 }

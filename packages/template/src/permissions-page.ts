@@ -25,7 +25,7 @@ const NAMES = {
   partition: 'aws',
   account: '${Account}',
   region: '${Region}',
-  roleNameWithPath: '${RoleNameWithPath}',
+  roleNameWithPath: '/${RoleNameWithPath}',
   functionName: '${FunctionName}',
 };
 

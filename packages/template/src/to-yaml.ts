@@ -22,12 +22,15 @@ export function toYaml(template: TemplateValue, comment: string): string {
   return document.toString({ lineWidth: 0 }).replace(/^%YAML 1.1\n/, '').replace(/^---\n/m, '');
 }
 
+/** AWS's pages show these in their full form only. */
+const OF_RULES = ['Fn::Contains', 'Fn::EachMemberEquals', 'Fn::EachMemberIn'];
+
 /** `{ Ref: X }` as `!Ref X`; other maps as they are. */
 function shortForm(node: YAMLMap): Node | undefined {
   if (node.items.length !== 1) return undefined;
   const { key, value } = node.items[0] as { key: Scalar<string>; value: Node };
   const name = isScalar(key) ? String(key.value) : '';
-  if (name !== 'Ref' && name !== 'Condition' && !name.startsWith('Fn::')) return undefined;
+  if (name !== 'Ref' && name !== 'Condition' && !name.startsWith('Fn::') || OF_RULES.includes(name)) return undefined;
   if (name === 'Condition' && isMap(value)) return undefined;
   if (name === 'Fn::GetAtt') {
     const path = (value as YAMLSeq<Scalar<string>>).items.map((item) => item.value).join('.');
@@ -39,7 +42,8 @@ function shortForm(node: YAMLMap): Node | undefined {
 /** Plain values that fit on a line, such as an entry of a mapping: `{ Endpoint: arn:aws:sqs:… }`, or a list of actions. */
 function onOneLine(node: YAMLMap | YAMLSeq, values: readonly unknown[]): undefined {
   const texts = values.map((value) => isScalar(value) ? value.value : undefined);
-  if (texts.every((text) => typeof text === 'string') && /^.{0,100}$/.test(texts.join(', '))) node.flow = true;
+  const arePlain = texts.every((text) => typeof text === 'string' || typeof text === 'number');
+  if (arePlain && /^.{0,110}$/.test(texts.join(', '))) node.flow = true;
 }
 
 function tagged(node: Node, name: string): Node {

@@ -18,7 +18,9 @@ test.each<[string, TemplateValue]>([
     e: { 'Fn::FindInMap': ['M', { Ref: 'AWS::Region' }, 'K'] },
     f: { 'Fn::If': ['C', { a: 'b' }, { Ref: 'AWS::NoValue' }] },
     g: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'L' }] }, ''] }] },
+    h: { 'Fn::Not': [{ 'Fn::Contains': [['a', 'b'], { Ref: 'X' }] }] },
   }],
+  ['numbers', { a: [1, 2.5, 30] }],
   ['a condition of a policy, which is no function', { Condition: { StringEquals: { a: 'b' } } }],
   ['the same object twice', (() => {
     const one = { a: 'b', c: 'd' };

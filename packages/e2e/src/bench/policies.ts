@@ -46,7 +46,7 @@ export function allPolicies(): readonly unknown[] {
     }),
     executionTrust(),
     deploymentPolicy({
-      partition: 'aws', account: HERE.accountId, region: HERE.region, roleNameWithPath: 'role', functionName: 'function',
+      partition: 'aws', account: HERE.accountId, region: HERE.region, roleNameWithPath: '/role', functionName: 'function',
     }),
     deploymentTrust(),
     newBucketStatements(HERE, BUCKET),

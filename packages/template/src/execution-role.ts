@@ -1,0 +1,59 @@
+import { executionPolicy, executionTrust } from '@logs-analysis/policy-model';
+import type { ServiceProfile, Statement } from '@logs-analysis/policy-model';
+import { toCloudFormation } from './intrinsics';
+import type { TemplateValue } from './intrinsics';
+import { EXECUTION_ROLE_NAME, HERE } from './names';
+
+/** The service's queue in the stack's Region, which tells its account as well: constants, which no parameter can replace. */
+export const SERVICE_ENDPOINT = { 'Fn::FindInMap': ['ServiceByRegion', { Ref: 'AWS::Region' }, 'Endpoint'] };
+
+/** The role of the function: what it may do, all of it in one policy within the role. */
+export function executionRole(profile: ServiceProfile): TemplateValue {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: toCloudFormation(EXECUTION_ROLE_NAME),
+      Path: { Ref: 'RolePath' },
+      PermissionsBoundary: { 'Fn::If': ['HasPermissionsBoundary', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }] },
+      Description: `What the onboarding function of ${profile.name} may do`,
+      AssumeRolePolicyDocument: toCloudFormation(executionTrust()),
+      Policies: [{ PolicyName: 'Onboarding', PolicyDocument: renderedExecutionPolicy(profile) }],
+    },
+  };
+}
+
+const ONLY_IF: Readonly<Record<string, string>> = {
+  ShareNamedLogBuckets: 'HasLogBuckets',
+  TurnFormerLogsOff: 'HasFormerLoadBalancers',
+  FilterSubscriptionsToExistingTopics: 'HasExistingTopics',
+  SubscribeTheServiceToExistingTopics: 'HasExistingTopics',
+};
+
+function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
+  const policy = executionPolicy({
+    environment: HERE,
+    service: { resourcePrefix: profile.resourcePrefix, endpoint: '${ServiceEndpoint}' },
+    onboardingName: '${OnboardingName}',
+    stackArn: '${AWS::StackId}',
+    loadBalancerArns: ['${LoadBalancerArns}'],
+    formerLoadBalancerArns: ['${FormerLoadBalancerArns}'],
+    logBucketArns: ['${LogBucketArns}'],
+    existingTopicArns: ['${ExistingTopicArns}'],
+  });
+  const bindings = {
+    ServiceEndpoint: SERVICE_ENDPOINT,
+    LoadBalancerArns: { Ref: 'LoadBalancerArns' },
+    FormerLoadBalancerArns: { Ref: 'FormerLoadBalancerArns' },
+    LogBucketArns: { Ref: 'LogBucketArns' },
+    ExistingTopicArns: { Ref: 'ExistingTopicArns' },
+  };
+  const render = (statement: Statement): TemplateValue => toCloudFormation(statement, bindings);
+  return {
+    Version: policy.Version!,
+    // IAM refuses a statement with an empty list of resources.
+    Statement: policy.Statement.map((statement) => {
+      const condition = ONLY_IF[statement.Sid!];
+      return condition ? { 'Fn::If': [condition, render(statement), { Ref: 'AWS::NoValue' }] } : render(statement);
+    }),
+  };
+}
