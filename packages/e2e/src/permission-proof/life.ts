@@ -13,6 +13,8 @@ export interface LifeStep {
   /** A later release of the template, or somebody's own version of it; it stays for the following steps. */
   readonly release?: (template: string) => string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Of the deployment role's stack, which is there before the first step. */
+  readonly deploymentRole?: Parameters;
 }
 
 /** The parameters of the stack; like the tags they stay until a step names others. */

@@ -1,10 +1,10 @@
 import type { Life, LifeStep, Parameters } from './life';
 import {
-  confirmSubscription, deleteBucketPolicy, deleteLoadBalancer, deleteNewBucket, deleteTopic, leaveOnlyTheGrant, tellTopic,
-  tellTopicOfMore, turnLogsOff,
+  BOUNDARY, confirmSubscription, createBoundary, deleteBucketPolicy, deleteLoadBalancer, deleteNewBucket, deleteTopic, leaveOnlyTheGrant,
+  tellTopic, tellTopicOfMore, turnLogsOff,
 } from './mishaps';
 import {
-  newCode, newFunctionSettings, newInvocation, newPolicyName, newRetention, newRoleDescription, newTrust, sameAgain,
+  newCode, newFunctionSettings, newInvocation, newPolicyName, newRoleDescription, newTrust, sameAgain,
 } from './releases';
 import type { Scene } from './scene';
 import { TOLD_TOPIC } from '../accounts/told-topic';
@@ -49,7 +49,7 @@ export const LIVES: readonly Life[] = [
     updated('with other settings of the function\'s invocation', { release: newInvocation }),
     updated('with a new trust policy of the role', { release: newTrust }),
     updated('with another name of the role\'s policy', { release: newPolicyName }),
-    updated('with another retention of the log', { release: newRetention }),
+    updated('with another retention of the log', { parameters: (scene) => ({ ...both(scene), FunctionLogRetentionDays: '60' }) }),
     updated('with a tag changed', { tags: { team: 'platform' } }),
     updated('with its tags removed', { tags: {} }),
     deleted('after the topic was deleted', { before: deleteTopic }),
@@ -81,6 +81,12 @@ export const LIVES: readonly Life[] = [
     updated('after the customer\'s topic was told of more', { before: tellTopicOfMore, release: sameAgain }),
     deleted('that had subscribed the service to the customer\'s topic'),
   ],
+  [
+    created('a load balancer that does not log, within a permissions boundary', within, {
+      before: createBoundary, deploymentRole: { PermissionsBoundaryArn: BOUNDARY },
+    }),
+    deleted('of a role within a permissions boundary'),
+  ],
 ];
 
 function silent({ customer }: Scene): Parameters {
@@ -101,6 +107,10 @@ function unnamed({ customer }: Scene): Parameters {
 
 function both(scene: Scene): Parameters {
   return { ...logging(scene), LoadBalancerArns: `${scene.customer.silent},${scene.customer.logging}` };
+}
+
+function within(scene: Scene): Parameters {
+  return { ...silent(scene), PermissionsBoundaryArn: BOUNDARY };
 }
 
 function withoutSilent(scene: Scene): Parameters {

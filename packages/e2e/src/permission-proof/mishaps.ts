@@ -1,8 +1,11 @@
+import { IAM } from '@aws-sdk/client-iam';
 import type { Scene } from './scene';
 import { tellTopicOfEverything } from '../accounts/told-topic';
 
 /** The bucket that is created for a load balancer that does not log. */
 const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
+
+export const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary';
 
 /** What happens to an account while an onboarding stack is in it, or happened before. */
 export async function confirmSubscription({ service }: Scene): Promise<void> {
@@ -48,4 +51,11 @@ export async function tellTopic({ customer }: Scene): Promise<void> {
 export async function tellTopicOfMore(scene: Scene): Promise<void> {
   await confirmSubscription(scene);
   await tellTopicOfEverything(scene.customer, 's3:ObjectRemoved:*');
+}
+
+/** An account whose roles may reach what this onboarding is about, and not IAM. */
+export async function createBoundary({ aws, customer }: Scene): Promise<void> {
+  const Action = ['cloudformation:*', 'elasticloadbalancing:*', 'logs:*', 's3:*', 'sns:*'];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+  await new IAM(aws.clientConfig(customer.accountId)).createPolicy({ PolicyName: 'boundary', PolicyDocument });
 }

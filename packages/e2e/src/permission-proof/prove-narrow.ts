@@ -26,8 +26,8 @@ export async function proveNarrow(scenarios: readonly Scenario[], requests: read
   const found = new Map<string, VariantName | Limit>();
   const allowed: RefusedRequest[] = [];
   for (const role of ROLES) {
-    const refused = requests.filter(({ by }) => by === role);
     for (const policy of policiesOf(role, scenarios)) {
+      const refused = requests.filter(({ by, onlyWith = '' }) => by === role && JSON.stringify(policy).includes(onlyWith));
       allowed.push(...await allowedOf(refused, policy));
       for (const { statement, what, policy: wider } of widerVariants(policy)) {
         const name = `${role} ${statement} ${what}`;

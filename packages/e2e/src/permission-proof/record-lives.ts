@@ -30,7 +30,7 @@ export interface Scenario extends Pick<LifeStep, 'scenario' | 'operation' | 'end
  */
 export async function recordLives(aws: EmbeddedAws, lives: readonly Life[]): Promise<readonly Scenario[]> {
   const scenarios: Scenario[] = [];
-  for (const life of lives) scenarios.push(...await recordLife(await setScene(aws), life));
+  for (const life of lives) scenarios.push(...await recordLife(await setScene(aws, life[0].deploymentRole), life));
   return scenarios;
 }
 

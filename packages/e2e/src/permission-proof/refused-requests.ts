@@ -7,6 +7,8 @@ export interface RefusedRequest {
   readonly action: string;
   readonly resource: string;
   readonly context?: Readonly<Record<string, string>>;
+  /** It must be refused by policies that speak of this condition key; others have nothing to go by. */
+  readonly onlyWith?: string;
   /** Completes "It could ...". */
   readonly otherwise: string;
 }
@@ -103,6 +105,14 @@ function byDeploymentRole(): readonly RefusedRequest[] {
   const group = (where: string, name: string) => `arn:aws:logs:${where}:log-group:/aws/lambda/${name}`;
   return [
     request('iam:AttachRolePolicy', `arn:aws:iam::111122223333:${role}`, 'attach AdministratorAccess to the role'),
+    ...[['111122223333:role/Administrator', 'let others in as an administrator'],
+      [`111122223333:${role}-two`, 'let others in as a role with a longer name'],
+      [`777788889999:${role}`, 'let others in as a role of another account']].map(([where, otherwise]) =>
+      request('iam:UpdateAssumeRolePolicy', `arn:aws:iam::${where}`, otherwise)),
+    {
+      ...request('iam:PutRolePolicy', `arn:aws:iam::111122223333:${role}`, 'give the role all there is in an account with a boundary'),
+      onlyWith: 'iam:PermissionsBoundary',
+    },
     request('iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/Administrator', 'change any role of the account'),
     request('iam:PutRolePolicy', `arn:aws:iam::111122223333:${role}-two`, 'change a role with a longer name'),
     request('iam:PutRolePolicy', `arn:aws:iam::777788889999:${role}`, 'change a role of another account'),

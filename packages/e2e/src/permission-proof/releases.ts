@@ -12,7 +12,6 @@ export const newInvocation: Release = replacing('MaximumEventAgeInSeconds: 300',
 export const newRoleDescription: Release = replacing('Description: What the onboarding function', 'Description: What the function');
 export const newTrust: Release = replacing('{ Service: lambda.amazonaws.com }', '{ Service: [ lambda.amazonaws.com ] }');
 export const newPolicyName: Release = replacing('PolicyName: Onboarding', 'PolicyName: Onboard');
-export const newRetention: Release = replacing('RetentionInDays: 30', 'RetentionInDays: 60');
 
 /** @throws Error if the template has nothing to replace, so that a scenario cannot come to mean nothing */
 function replacing(found: string | RegExp, by: string): Release {

@@ -15,10 +15,10 @@ export interface Scene {
 export const EXECUTION_ROLE = 'arn:aws:iam::111122223333:role/logs-analysis-alb-us-east-1';
 
 /** Empties the accounts and sets them up anew. */
-export async function setScene(aws: EmbeddedAws): Promise<Scene> {
+export async function setScene(aws: EmbeddedAws, parameters: Readonly<Record<string, string>> = {}): Promise<Scene> {
   await aws.reset();
   const customer = await livedInCustomer(aws);
   const service = await Service.start(aws);
-  const { outputs } = await customer.stacks.create({ name: 'role', template: publishedTemplate('deployment-role.yaml') });
+  const { outputs } = await customer.stacks.create({ name: 'role', template: publishedTemplate('deployment-role.yaml'), parameters });
   return { aws, customer, service, deploymentRole: outputs.DeploymentRoleArn };
 }

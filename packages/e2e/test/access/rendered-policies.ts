@@ -50,13 +50,16 @@ export function renderedPolicies(region: string): Readonly<Record<string, Decidi
     'AWS::StackId': `arn:${here.partition}:cloudformation:${region}:${here.accountId}:stack/logs/0a1b2c3d-0000-4000-8000-000000000000`,
     'LogBucketArns': [`arn:${here.partition}:s3:::central`],
     'ExistingTopicArns': [`arn:${here.partition}:sns:${region}:${here.accountId}:uploads`],
+    'RolePath': '/',
+    'PermissionsBoundaryArn': `arn:${here.partition}:iam::${here.accountId}:policy/boundary`,
   };
-  const role = (template: TemplateValue, name: string): Role => {
+  const role = (template: TemplateValue, name: string, others: Template = {}): Role => {
     const resources = (template as Template).Resources as Template;
-    return resolveTemplate((resources[name] as Template).Properties, template as Template, values) as unknown as Role;
+    return resolveTemplate((resources[name] as Template).Properties, template as Template, { ...values, ...others }) as unknown as Role;
   };
   const execution = role(onboardingTemplate(PROFILE, { code: '', sha256: '' }), `${PROFILE.idPrefix}LambdaExecutionRole`);
-  const deployment = role(deploymentRoleTemplate(PROFILE), 'DeploymentRole');
+  const deployment = role(deploymentRoleTemplate(PROFILE), 'DeploymentRole', { HasPermissionsBoundary: false });
+  const bounded = role(deploymentRoleTemplate(PROFILE), 'DeploymentRole', { RolePath: '/logs/' });
   const identity = (of: Role): Deciding =>
     ({ account: here.accountId, identityPolicy: of.Policies[0].PolicyDocument as unknown as PolicyDocument });
   const resource = (policy: unknown): Deciding => ({ account: here.accountId, resourcePolicy: policy as PolicyDocument });
@@ -71,6 +74,7 @@ export function renderedPolicies(region: string): Readonly<Record<string, Decidi
     'execution-role': identity(execution),
     'execution-role-trust': resource(execution.AssumeRolePolicyDocument),
     'deployment-role': identity(deployment),
+    'deployment-role-with-boundary': identity(bounded),
     'deployment-role-trust': resource(deployment.AssumeRolePolicyDocument),
     'log-bucket': resource(mergeStatements(customers, readGrant(open, here, 'central', ['', 'team']), ownsStatement(owner))),
     'log-bucket-with-one-reader':

@@ -1,3 +1,4 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { allow, allowRole, clients, createRole, CUSTOMER, policy, type Statement } from './accounts';
 import { stackOf, template } from './stacks';
 import { startEmbeddedAws, type EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
@@ -128,6 +129,19 @@ describe('a stack', () => {
       Outputs: Object.fromEntries(['IsEmpty', 'IsJoined', 'IsSomethingElse'].map((Condition) => [Condition, { Condition, Value: 'yes' }])),
     }));
     expect(outputs).toEqual({ IsEmpty: 'yes', IsJoined: 'yes' });
+  });
+
+  test('is refused a parameter that its template does not have, and takes one that it has', async () => {
+    const cloudFormation = new CloudFormation(aws.clientConfig(CUSTOMER));
+    const create = (name: string) => cloudFormation.createStack({
+      StackName: 'parameters',
+      TemplateBody: JSON.stringify({
+        Parameters: { Known: { Type: 'String' } }, Resources: { Handle: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
+      }),
+      Parameters: [{ ParameterKey: 'Known', ParameterValue: 'x' }, { ParameterKey: name, ParameterValue: 'x' }],
+    });
+    await expect(create('Unknown')).rejects.toThrow('Parameters: [Unknown] do not exist in the template');
+    await expect(create('Known')).resolves.toMatchObject({ StackId: expect.stringContaining(':stack/parameters/') });
   });
 
   test('is refused a role with a policy about a resource that is none', async () => {

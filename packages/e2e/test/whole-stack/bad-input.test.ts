@@ -1,7 +1,9 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { Report } from '@logs-analysis/onboarding-handler';
 import { bucketArn, changedSince, NEW_BUCKET, onboard, useStage, type Stage } from './onboarding';
 import { runCli } from '../../src/accounts/run-cli';
 import { failureOf } from '../../src/accounts/stacks';
+import { publishedTemplate } from '../../src/accounts/templates';
 
 const { stage } = useStage();
 
@@ -15,8 +17,9 @@ interface BadInput {
 
 const ARN = 'arn:aws:elasticloadbalancing';
 
-/** Turned down by the template's own rules, before CloudFormation starts anything. */
+/** Turned down by the template's own patterns and rules, before CloudFormation starts anything. */
 const REFUSED_BY_TEMPLATE: readonly BadInput[] = [
+  { input: 'no load balancer', parameters: () => ({}), says: /LoadBalancerArns/ },
   {
     input: 'a malformed ARN',
     parameters: () => ({ LoadBalancerArns: 'my-load-balancer' }),
@@ -37,6 +40,29 @@ const REFUSED_BY_TEMPLATE: readonly BadInput[] = [
     parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, ExistingTopicArns: 'arn:aws:sqs:us-east-1:111122223333:queue' }),
     says: /ExistingTopicArns.*must be the ARNs of topics/,
   },
+    input: 'a load balancer that is a former one as well',
+    parameters: ({ customer }) => ({ LoadBalancerArns: `${customer.silent},${customer.logging}`, FormerLoadBalancerArns: customer.silent }),
+    says: /FormerLoadBalancerArns names load balancers that are in LoadBalancerArns as well; take those .* out of LoadBalancerArns/,
+  },
+  {
+    input: 'a parameter that there is not',
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, ServiceEndpoint: 'arn:aws:sqs:us-east-1:999999999999:evil' }),
+    says: /\[ServiceEndpoint\] do not exist in the template/,
+  },
+  ...[
+    ['FormerLoadBalancerArns', 'my-load-balancer', 'must be ARNs that were among the load balancers before, or empty'],
+    ['LogTypes', 'access,all', 'must be one or more of access, connection and health-check'],
+    ['LogBucketArns', 'my-logs', 'must be the ARNs of buckets, like arn:aws:s3:::my-logs'],
+    ['LogExpirationDays', '1.5', 'must be a whole number of days from 1 to 9999'],
+    ['Mode', 'Test', 'Apply.*Plan'],
+    ['RolePath', 'service', 'must be the path of a role: / or words between slashes'],
+    ['PermissionsBoundaryArn', 'boundary', 'must be the ARN of a managed policy, like arn:aws:iam::111122223333:policy/boundary'],
+    ['FunctionLogRetentionDays', '2', '1, 3, 5, 7, 14, 30'],
+  ].map(([name, value, remedy]): BadInput => ({
+    input: `${name} ${value}`,
+    parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, [name]: value }),
+    says: new RegExp(`${name}.*${remedy}`),
+  })),
 ];
 
 /** Found by the function, which is asked without the template's rules in its way. */
@@ -95,6 +121,21 @@ describe('the template', () => {
     const scene = await stage();
     await expect(onboard(scene, parameters(scene))).rejects.toThrow(says);
     expect(await changedSince(scene)).toEqual([]);
+  });
+
+  test('is refused in a Region where the service does not run, with those where it does', async () => {
+    const { aws, customer } = await stage();
+    const since = aws.calls.length;
+    const elsewhere = new CloudFormation({ ...aws.clientConfig(customer.accountId), region: 'af-south-1' });
+    const arn = `${ARN}:af-south-1:111122223333:loadbalancer/app/x/0123456789abcdef`;
+    const template = publishedTemplate('logs-analysis-alb.yaml').replace(/ZipFile: \|\n(?: {10}.*\n|\n)+/, 'ZipFile: ""\n');
+    await expect(elsewhere.createStack({
+      StackName: 'onboarding',
+      TemplateBody: template,
+      Parameters: [{ ParameterKey: 'LoadBalancerArns', ParameterValue: arn }],
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+    })).rejects.toThrow(/Logs Analysis does not run in this Region; create the stack in .* eu-west-1, .* us-east-1/);
+    expect(aws.calls.slice(since).map(({ action }) => action).filter((action) => action !== 'cloudformation:CreateStack')).toEqual([]);
   });
 });
 
@@ -161,5 +202,5 @@ function unchanged(text: string): string {
 
 /** The template as somebody would have it who wrote their own around the function. */
 function withoutRules(text: string): string {
-  return text.replace(/^ {4}(AllowedPattern|ConstraintDescription|MinLength|MaxLength): .*\n/gm, '');
+  return text.replace(/^Rules:\n(?: .*\n)+/m, '').replace(/^ {4}(AllowedPattern|AllowedValues|MinLength|MaxLength): .*\n/gm, '');
 }

@@ -24,17 +24,22 @@ export const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
 /** Of the version of the Lambda runtime, whatever Node.js runs the tests. */
 const NODE = join(REPOSITORY, 'node_modules', 'node', 'bin', 'node');
 
-/** Starts an embedded AWS for the tests of a file; `stage()` empties it and sets the accounts up anew. */
-export function useStage(options: EmbeddedAwsOptions = {}): { readonly stage: () => Promise<Stage> } {
+/**
+ * Starts an embedded AWS for the tests of a file; `stage()` empties it and sets the accounts up anew, with these parameters of the
+ * deployment role's stack.
+ */
+export function useStage(
+  options: EmbeddedAwsOptions = {},
+): { readonly stage: (deploymentRole?: Readonly<Record<string, string>>) => Promise<Stage> } {
   let aws: EmbeddedAws;
   beforeAll(async () => { aws = await startEmbeddedAws({ node: NODE, ...options }); }, 120_000);
   afterAll(() => aws.stop());
   return {
-    stage: async () => {
+    stage: async (parameters = {}) => {
       await aws.reset();
       const customer = await livedInCustomer(aws);
       const service = await Service.start(aws);
-      const { outputs } = await customer.stacks.create({ name: 'role', template: publishedTemplate('deployment-role.yaml') });
+      const { outputs } = await customer.stacks.create({ name: 'role', template: publishedTemplate('deployment-role.yaml'), parameters });
       return { aws, customer, service, deploymentRoleArn: outputs.DeploymentRoleArn, before: await snapshot(aws, customer) };
     },
   };

@@ -11,6 +11,7 @@ from replace import replace, replace_action
 def install():
     replace(stacks._delete_stack_async, visible_at_once, handlers)
     replace(handlers._capabilities_enforced, capabilities_enforced, handlers)
+    replace(engine._resolve_parameters, only_known_parameters, changesets, handlers)
     replace(engine._evaluate_conditions, conditions_that_join, engine, changesets, handlers, stacks)
     replace(s3._new_bucket_public_access_block, public_access_blocked, s3)
     replace(alb._short_id, hexadecimal_id, alb)
@@ -25,6 +26,14 @@ def visible_at_once(stack_name, *args, start=stacks._delete_stack_async, **kwarg
 
 def capabilities_enforced():
     return True
+
+
+def only_known_parameters(template, provided, *args, resolve=engine._resolve_parameters, **kwargs):
+    """Whoever misspells a parameter is told, before anything is created."""
+    unknown = [one["Key"] for one in provided if "Key" in one and one["Key"] not in template.get("Parameters", {})]
+    if unknown:
+        raise ValueError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
+    return resolve(template, provided, *args, **kwargs)
 
 
 def conditions_that_join(template, parameters, evaluate=engine._evaluate_conditions):
