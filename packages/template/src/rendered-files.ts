@@ -10,6 +10,7 @@ import { permissionsPage } from './permissions-page';
 import { reliabilityPage } from './reliability-page';
 import type { Finding, ReliabilityEvidence } from './reliability-page';
 import { reportPage } from './report-page';
+import { resourceModificationsTemplate } from './resource-modifications-template';
 import { templatesPage } from './templates-page';
 import { toYaml } from './to-yaml';
 
@@ -37,6 +38,7 @@ export function renderedFiles(profile: ServiceProfile, { permissions, reliabilit
   const templates = {
     'templates/logs-analysis-alb.yaml': toYaml(onboardingTemplate(profile, handler), ` ${GENERATED}`),
     'templates/deployment-role.yaml': toYaml(deploymentRoleTemplate(profile), ` ${GENERATED}`),
+    'templates/resource-modifications-example.yaml': toYaml(resourceModificationsTemplate(profile), ` ${GENERATED}`),
   };
   return {
     ...templates,

@@ -22,6 +22,8 @@ export function templatesPage(
     + '```',
     'A template of this size has to be in a bucket: the console puts it there when you upload it, `aws cloudformation deploy` does with '
     + '`--s3-bucket` and the name of a bucket of yours.',
+    '`resource-modifications-example.yaml` is for reading only, and cannot be launched: what `logs-analysis-alb.yaml` creates, as plain '
+    + 'resources.',
     '## Order',
     '1. `deployment-role.yaml` creates the role that may run the next stack and nothing else. Skip it if you have a role of your own.\n'
     + '2. `logs-analysis-alb.yaml`, run with that role, onboards the load balancers.',

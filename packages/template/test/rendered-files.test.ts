@@ -47,14 +47,14 @@ describe.each(templates)('%s', (path, text) => {
   });
 
   test('refers to nothing that it does not define', () => {
-    const defined = [...Object.keys(template.Parameters), ...Object.keys(template.Resources)];
+    const defined = [...Object.keys(template.Parameters ?? {}), ...Object.keys(template.Resources)];
     const unknown = referencesIn(template).filter((name) => !name.startsWith('AWS::') && !defined.includes(name));
     expect(unknown).toEqual([]);
   });
 
   test('uses every parameter', () => {
     const used = new Set(referencesIn(template));
-    expect(Object.keys(template.Parameters).filter((name) => !used.has(name))).toEqual([]);
+    expect(Object.keys(template.Parameters ?? {}).filter((name) => !used.has(name))).toEqual([]);
   });
 
   test('has only characters that are visible, and no trailing spaces', () => {
@@ -140,7 +140,7 @@ describe('the generated pages', () => {
   test('have the digest and the size of every published file', () => {
     const readme = files['templates/README.md'];
     const published = Object.entries(files).filter(([path]) => path.startsWith('templates/') && !path.endsWith('README.md'));
-    expect(published).toHaveLength(2);
+    expect(published).toHaveLength(3);
     for (const [, text] of published) {
       expect(readme).toContain(createHash('sha256').update(text).digest('hex'));
       expect(readme).toContain(`| ${Buffer.byteLength(text)} |`);

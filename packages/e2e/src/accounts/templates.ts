@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 export const REPOSITORY = dirname(dirname(dirname(dirname(__dirname))));
 
 /** A template as it is committed and published. */
-export function publishedTemplate(name: 'logs-analysis-alb.yaml' | 'deployment-role.yaml'): string {
+export function publishedTemplate(
+  name: 'logs-analysis-alb.yaml' | 'deployment-role.yaml' | 'resource-modifications-example.yaml',
+): string {
   return readFileSync(join(REPOSITORY, 'templates', name), 'utf8');
 }
