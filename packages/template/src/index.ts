@@ -1,7 +1,10 @@
 export { deploymentRoleTemplate } from './deployment-role-template';
 export { toCloudFormation } from './intrinsics';
 export type { Bindings, TemplateValue } from './intrinsics';
+export { launchUrl } from './launch-url';
+export type { Launch } from './launch-url';
 export { onboardingTemplate } from './onboarding-template';
+export { templateUrl } from './release-location';
 export { renderedFiles } from './rendered-files';
 export type { Evidence, RenderedFiles } from './rendered-files';
 export { resourceModificationsTemplate } from './resource-modifications-template';

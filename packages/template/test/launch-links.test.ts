@@ -1,0 +1,64 @@
+import { partitionOf } from '@logs-analysis/policy-model';
+import { launchUrl, renderedFiles, templateUrl } from '../src';
+import type { Launch } from '../src';
+import { EVIDENCE, PROFILE, readTemplate } from './template-file';
+
+const files = renderedFiles(PROFILE, EVIDENCE, '1.2.3');
+const { Parameters } = readTemplate(files['templates/logs-analysis-alb.yaml']);
+const regions = Object.keys(PROFILE.regions).sort();
+
+/** Every launch link of the page, as the console reads it. */
+const links = [...files['templates/README.md'].matchAll(/\]\((https:[^)]+)\)/g)].map(([, link]) => read(link));
+
+test('there are two for each Region of the service: to see what would be done, and to do it', () => {
+  expect(links.map(({ region, parameters }) => [region, parameters]))
+    .toEqual(regions.flatMap((region) => [[region, { Mode: 'Plan' }], [region, { Mode: 'Apply' }]]));
+});
+
+describe.each(regions)('a link for %s', (region) => {
+  const here = links.filter((link) => link.region === region);
+  const suffix = { 'aws': 'aws.amazon.com', 'aws-us-gov': 'amazonaws-us-gov.com', 'aws-cn': 'amazonaws.cn' }[partitionOf(region)]!;
+
+  test('opens the console of its partition, in its Region', () => {
+    expect(here.map(({ host }) => host)).toEqual([1, 2].map(() => `${region}.console.${suffix}`));
+  });
+
+  test('names the released template in a bucket of the service in that Region, over TLS', () => {
+    const { accountId } = PROFILE.regions[region];
+    const domain = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const bucket = `logs-analysis-tpl-${accountId}-${region}-an`;
+    const url = `https://${bucket}.s3.${region}.${domain}/logs-analysis-alb/1.2.3/logs-analysis-alb.yaml`;
+    expect(here.map((link) => link.templateUrl)).toEqual([url, url]);
+    expect(url.length).toBeLessThanOrEqual(1024);
+    expect(bucket.length).toBeLessThanOrEqual(63);
+  });
+
+  test('fills in only what the template asks for', () => {
+    const asked = Object.keys(Parameters);
+    expect(here.flatMap(({ parameters }) => Object.keys(parameters)).filter((name) => !asked.includes(name))).toEqual([]);
+  });
+});
+
+test.each<[string, Readonly<Record<string, string>>]>([
+  ['a list of ARNs', { LoadBalancerArns: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1,arn:b' }],
+  ['what means something in addresses and in Markdown', { Name: 'a&b=c#d?e%f+g h(i)[j]"\'*!\n', Other: '' }],
+])('%s comes out as it went in', (_, parameters) => {
+  const launch: Launch = { region: 'eu-west-1', templateUrl: 'https://b.s3.eu-west-1.amazonaws.com/t.yaml', stackName: 'a-stack', parameters };
+  const url = launchUrl(launch);
+  expect(url).toMatch(/^[\w:/.#?&=%-]+$/);
+  expect(read(url)).toEqual({ ...launch, host: 'eu-west-1.console.aws.amazon.com' });
+});
+
+test('there is no address for a Region where the service does not run', () => {
+  expect(() => templateUrl(PROFILE, 'af-south-1', '1.2.3', 'x.yaml')).toThrow(/does not run in af-south-1; it runs in .*eu-west-1/);
+});
+
+/** What the console makes of a link: the page is behind the hash, and so is the query. */
+function read(link: string): Launch & { readonly host: string } {
+  const url = new URL(link);
+  const [pathOfPage, query] = url.hash.split('?');
+  expect([url.pathname, pathOfPage]).toEqual(['/cloudformation/home', '#/stacks/create/review']);
+  const { templateURL, stackName, ...rest } = Object.fromEntries(new URLSearchParams(query));
+  const parameters = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name.replace(/^param_/, ''), value]));
+  return { host: url.host, region: url.searchParams.get('region')!, templateUrl: templateURL, stackName, parameters };
+}
