@@ -78,7 +78,7 @@ const e2e = new Workspace(root, {
     AWS_SDK.sqs,
     '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
-  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'fast-check@^4.10.2'],
+  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'cdk-nag@3.0.2', 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel, handler, template, construct, cli],
 });
 new EmbeddedAwsTasks(root, e2e);
