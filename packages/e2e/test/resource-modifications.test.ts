@@ -70,6 +70,7 @@ function engineSays(profile: ServiceProfile, region: string): State {
     buckets: [{ name: settings.newBucket, bucket: undefined, policy: undefined, notifications: {} }],
     loadBalancers: [{ arn: settings.loadBalancerArns[0], logs: { 'access': off, 'connection': off, 'health-check': off } }],
     unlisted: [],
+    existingTopics: [],
   });
 }
 

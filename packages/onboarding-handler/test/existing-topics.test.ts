@@ -191,7 +191,9 @@ describe('what the service is told', () => {
 
 describe('a topic that cannot be looked at', () => {
   test.each([
-    ['NotFoundException', 'topic-not-accessible'], ['AuthorizationErrorException', 'topic-not-accessible'], ['InternalError', 'aws-refused'],
+    ['NotFoundException', 'topic-not-accessible'],
+    ['AuthorizationErrorException', 'topic-not-accessible'],
+    ['InternalError', 'aws-refused'],
   ])('is named when SNS says %s', async (said, code) => {
     const failing = (topic: string): Interposed => ({
       before: ({ name, args }) => {

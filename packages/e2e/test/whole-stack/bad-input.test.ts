@@ -40,6 +40,7 @@ const REFUSED_BY_TEMPLATE: readonly BadInput[] = [
     parameters: ({ customer }) => ({ LoadBalancerArns: customer.silent, ExistingTopicArns: 'arn:aws:sqs:us-east-1:111122223333:queue' }),
     says: /ExistingTopicArns.*must be the ARNs of topics/,
   },
+  {
     input: 'a load balancer that is a former one as well',
     parameters: ({ customer }) => ({ LoadBalancerArns: `${customer.silent},${customer.logging}`, FormerLoadBalancerArns: customer.silent }),
     says: /FormerLoadBalancerArns names load balancers that are in LoadBalancerArns as well; take those .* out of LoadBalancerArns/,
