@@ -3,6 +3,7 @@ import { executionPolicy, executionTrust, samePolicy, topicArn } from '@logs-ana
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -48,6 +49,14 @@ describe('the function', () => {
 });
 
 describe('the role', () => {
+  test('is within the permissions boundary that an app sets for all of its roles', () => {
+    const { template } = synthesize((stack) => {
+      PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
+      return { loadBalancers: [loadBalancer(stack)] };
+    }, { env: ENVIRONMENT });
+    expect(JSON.stringify(propertiesOf(template, 'AWS::IAM::Role').PermissionsBoundary)).toContain(':policy/boundary');
+  });
+
   const roleOf = (buckets: string[]) => propertiesOf(synthesize((stack) => ({
     loadBalancers: [loadBalancer(stack)],
     logBuckets: buckets.map((name) => logBucket(stack, name)),

@@ -1,6 +1,6 @@
 import { deploymentPolicy, deploymentTrust } from '@logs-analysis/policy-model';
 import type { ServiceProfile, Statement } from '@logs-analysis/policy-model';
-import { isGiven } from './conditions';
+import { isGiven, onlyIf } from './conditions';
 import { toCloudFormation } from './intrinsics';
 import type { TemplateValue } from './intrinsics';
 import { EXECUTION_ROLE_NAME, FUNCTION_NAME, HERE } from './names';
@@ -60,6 +60,6 @@ function rendered(statement: Statement): TemplateValue {
   const { Condition, ...rest } = statement;
   return statement.Sid !== 'ExecutionRolePermissions' ? toCloudFormation(statement) : {
     ...toCloudFormation(rest) as object,
-    Condition: { 'Fn::If': ['HasPermissionsBoundary', toCloudFormation(Condition), { Ref: 'AWS::NoValue' }] },
+    Condition: onlyIf('HasPermissionsBoundary', toCloudFormation(Condition)),
   };
 }

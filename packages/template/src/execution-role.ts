@@ -1,5 +1,6 @@
 import { executionPolicy, executionTrust } from '@logs-analysis/policy-model';
 import type { ServiceProfile, Statement } from '@logs-analysis/policy-model';
+import { onlyIf } from './conditions';
 import { toCloudFormation } from './intrinsics';
 import type { TemplateValue } from './intrinsics';
 import { EXECUTION_ROLE_NAME, HERE } from './names';
@@ -13,8 +14,9 @@ export function executionRole(profile: ServiceProfile): TemplateValue {
     Type: 'AWS::IAM::Role',
     Properties: {
       RoleName: toCloudFormation(EXECUTION_ROLE_NAME),
-      Path: { Ref: 'RolePath' },
-      PermissionsBoundary: { 'Fn::If': ['HasPermissionsBoundary', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }] },
+      // Naming the path that a role has anyway would have CloudFormation replace it, which it cannot with a name.
+      Path: onlyIf('HasRolePath', { Ref: 'RolePath' }),
+      PermissionsBoundary: onlyIf('HasPermissionsBoundary', { Ref: 'PermissionsBoundaryArn' }),
       Description: `What the onboarding function of ${profile.name} may do`,
       AssumeRolePolicyDocument: toCloudFormation(executionTrust()),
       Policies: [{ PolicyName: 'Onboarding', PolicyDocument: renderedExecutionPolicy(profile) }],
@@ -53,7 +55,7 @@ function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
     // IAM refuses a statement with an empty list of resources.
     Statement: policy.Statement.map((statement) => {
       const condition = ONLY_IF[statement.Sid!];
-      return condition ? { 'Fn::If': [condition, render(statement), { Ref: 'AWS::NoValue' }] } : render(statement);
+      return condition ? onlyIf(condition, render(statement)) : render(statement);
     }),
   };
 }

@@ -3,6 +3,7 @@ import {
   readGrant, topicPolicy,
 } from '@logs-analysis/policy-model';
 import type { Service, ServiceProfile, Statement } from '@logs-analysis/policy-model';
+import { onlyIf } from './conditions';
 import { toCloudFormation } from './intrinsics';
 import type { Bindings, TemplateValue } from './intrinsics';
 import { HERE } from './names';
@@ -93,11 +94,9 @@ function isDelivery({ Principal }: Statement): boolean {
 
 /** In the China Regions, earlier accounts may write logs as well. */
 function inChina(delivery: Statement): readonly TemplateValue[] {
-  return Object.entries(CHINA_DELIVERY_ACCOUNTS).map(([region, account]) => ({
-    'Fn::If': [isIn(region), toCloudFormation({
-      ...delivery, Sid: 'LegacyLogDelivery', Principal: { AWS: `arn:\${AWS::Partition}:iam::${account}:root` },
-    }), { Ref: 'AWS::NoValue' }],
-  }));
+  return Object.entries(CHINA_DELIVERY_ACCOUNTS).map(([region, account]) => onlyIf(isIn(region), toCloudFormation({
+    ...delivery, Sid: 'LegacyLogDelivery', Principal: { AWS: `arn:\${AWS::Partition}:iam::${account}:root` },
+  })));
 }
 
 /** The name of a condition: `InCnNorth1`. */

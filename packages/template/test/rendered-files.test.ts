@@ -80,6 +80,16 @@ describe('the stack', () => {
     expect(code).toContain('function desiredState(goal, settings, observed) {');
   });
 
+  test('says nothing of a path or a boundary that was not asked for, because CloudFormation would replace a role for it', () => {
+    const { Path, PermissionsBoundary } = resource('DTLogsAnalysisLambdaExecutionRole').Properties;
+    expect([Path, PermissionsBoundary]).toEqual([
+      { 'Fn::If': ['HasRolePath', { Ref: 'RolePath' }, { Ref: 'AWS::NoValue' }] },
+      { 'Fn::If': ['HasPermissionsBoundary', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }] },
+    ]);
+    expect(onboarding.Conditions.HasRolePath).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'RolePath' }, '/'] }] });
+    expect(onboarding.Parameters).toMatchObject({ RolePath: { Default: '/' }, PermissionsBoundaryArn: { Default: '' } });
+  });
+
   test('runs the bundled code and no other, and runs again when it changes', () => {
     const { sha256 } = inlineHandler();
     expect(resource('DTLogsAnalysisLambdaFunction').Properties.Code).toEqual({ ZipFile: code });

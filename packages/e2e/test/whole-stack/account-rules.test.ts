@@ -1,7 +1,9 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { IAM } from '@aws-sdk/client-iam';
 import { changedSince, NEW_BUCKET, onboard, reachesService, update, useStage, type Stage } from './onboarding';
+import { snapshot } from '../../src/accounts/account-snapshot';
 import { failureOf } from '../../src/accounts/stacks';
+import { publishedTemplate } from '../../src/accounts/templates';
 import { BOUNDARY, createBoundary } from '../../src/permission-proof/mishaps';
 
 const { stage } = useStage();
@@ -57,6 +59,18 @@ describe('in an account whose roles need a path and a boundary', () => {
     await scene.service.takeMessages();
     expect(await reachesService(scene, place(scene))).toBe(true);
   });
+});
+
+test('the deployment role can be told of a boundary later, and is deleted with nothing left', async () => {
+  const { customer, aws, before } = await stage();
+  const template = publishedTemplate('deployment-role.yaml');
+  const updated = await customer.stacks.update({ name: 'role', template, parameters: BOUNDED });
+  expect([updated.status, failureOf(updated)]).toEqual(['UPDATE_COMPLETE', undefined]);
+  const deleted = await customer.stacks.delete(updated.id);
+  expect([deleted.status, failureOf(deleted)]).toEqual(['DELETE_COMPLETE', undefined]);
+  const { roles } = await snapshot(aws, customer);
+  expect(roles).toEqual((before.roles as readonly string[]).filter((name) => !name.startsWith('role-DeploymentRole-')));
+  expect(roles).not.toEqual(before.roles);
 });
 
 test('the log of the function is kept as long as was asked for', async () => {
