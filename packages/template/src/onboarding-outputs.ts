@@ -15,6 +15,7 @@ export function onboardingOutputs({ name }: ServiceProfile, logGroup: string): T
     ...Object.fromEntries(Object.entries(said).map(([attribute, Description]) =>
       [attribute, { Description, Value: { 'Fn::GetAtt': ['InvokeLambdaFunction', attribute] } }])),
     HowToVerify: {
+      Condition: 'IsApplied',
       Description: `Lists what is told of new log objects: with an ARN for the queue of ${name} once it is confirmed`,
       Value: toCloudFormation('aws sns list-subscriptions-by-topic --region ${AWS::Region} --topic-arn ${TopicArn}',
         { TopicArn: { 'Fn::GetAtt': ['InvokeLambdaFunction', 'TopicArn'] } }),

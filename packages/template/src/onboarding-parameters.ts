@@ -20,7 +20,8 @@ export function onboardingParameters({ name }: ServiceProfile): readonly Paramet
           Type: 'CommaDelimitedList',
           AllowedPattern: LOAD_BALANCER_ARN,
           ConstraintDescription: 'must be the ARNs of Application Load Balancers, they have ":loadbalancer/app/" in them',
-          Description: 'ARNs of the Application Load Balancers whose logs are to be analysed, all in this account and Region',
+          Description: 'ARNs of the Application Load Balancers whose logs are to be analysed, all in this account and Region. About 35 fit '
+            + 'in; others go into a stack of another name',
         },
         LogTypes: {
           label: 'Types of log',

@@ -29,6 +29,7 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
       HasLogBuckets: hasMembers('LogBucketArns'),
       HasFormerLoadBalancers: hasMembers('FormerLoadBalancerArns'),
       HasExistingTopics: hasMembers('ExistingTopicArns'),
+      IsApplied: { 'Fn::Equals': [{ Ref: 'Mode' }, 'Apply'] },
       HasRolePath: isGiven('RolePath', '/'),
       HasPermissionsBoundary: isGiven('PermissionsBoundaryArn'),
     },

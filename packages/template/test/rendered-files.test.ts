@@ -127,8 +127,10 @@ describe('the stack', () => {
     expect(attributes.filter((name) => !always.includes(name))).toEqual([]);
   });
 
-  test('says in its outputs how to verify it, with what can be pasted into a shell', () => {
+  test('says in its outputs how to verify what was applied, with what can be pasted into a shell', () => {
+    expect(onboarding.Conditions.IsApplied).toEqual({ 'Fn::Equals': [{ Ref: 'Mode' }, 'Apply'] });
     expect(onboarding.Outputs.HowToVerify).toMatchObject({
+      Condition: 'IsApplied',
       Value: {
         'Fn::Sub': [
           'aws sns list-subscriptions-by-topic --region ${AWS::Region} --topic-arn ${TopicArn}',

@@ -27,6 +27,7 @@ describe('a stack that plans', () => {
       NextStep: 'Run the stack with Mode Apply to do this.',
     });
     const { customer: { silent, logging } } = scene;
+    expect(stack.outputs).not.toHaveProperty('HowToVerify');
     expect(stack.outputs.Report).toContain(`~ load-balancer  ${silent}\n    access logs on, into ${NEW_BUCKET}`);
     expect(stack.outputs.Report).toContain(`= load-balancer  ${logging}\n    logs already into acme-logs/shop`);
     expect(stack.outputs.Report).toContain('= bucket-policy  acme-logs\n    kept: 3 statements of others');
