@@ -42,9 +42,9 @@ const here = (stack = 'logs'): string => stack.startsWith('arn:') ? stack : stac
 
 describe.each(scenarios)('%s', (_, scenario) => {
   const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, confirmed, plan: expected, fails } = scenario;
-  const settings = settingsOf(properties, here(stack));
 
   test(name, async () => {
+    const settings = settingsOf(properties, here(stack));
     const aws = fakeAws(account, settings.environment);
     for (const earlier of history) await reconcile(earlier.goal, settingsOf(earlier.properties, here(earlier.stack)), aws.api);
     if (confirmed) aws.confirmSubscriptions();

@@ -13,7 +13,8 @@ const observed = stateOf({
   buckets: [bucketState('central'), bucketState(NEW_BUCKET, { bucket: undefined })],
   loadBalancers: [{ arn: ALB, logs: logsOf({ access: central }) }, { arn: OTHER_ALB, logs: logsOf() }],
 });
-const desired = desiredState('onboarded', SETTINGS, observed);
+let desired: State;
+beforeEach(() => { desired = desiredState('onboarded', SETTINGS, observed); });
 const bucket = (name: string, state = desired): State['buckets'][number] => state.buckets.find((one) => one.name === name)!;
 
 describe('onboarded', () => {
@@ -86,7 +87,8 @@ describe('onboarded', () => {
 });
 
 describe('offboarded', () => {
-  const back = desiredState('offboarded', SETTINGS, desired);
+  let back: State;
+  beforeEach(() => { back = desiredState('offboarded', SETTINGS, desired); });
 
   test('there is no topic and nobody is subscribed, and the record says so before anything is taken down', () => {
     expect(back.topic).toEqual({ arn: TOPIC, topic: undefined, endpoints: [], target: { 'logs-analysis:target': 'deleted' } });
@@ -115,8 +117,12 @@ describe('offboarded', () => {
 
 describe('tidied', () => {
   const without = settingsOf({ LoadBalancerArns: [ALB], FormerLoadBalancerArns: [OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central'] });
-  const updated = desiredState('onboarded', without, desired);
-  const after = desiredState('tidied', SETTINGS, updated);
+  let updated: State;
+  let after: State;
+  beforeEach(() => {
+    updated = desiredState('onboarded', without, desired);
+    after = desiredState('tidied', SETTINGS, updated);
+  });
 
   test('logs of a former load balancer are off again, and no longer on record', () => {
     expect(after.loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([true, false]);

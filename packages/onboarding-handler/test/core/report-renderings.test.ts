@@ -107,22 +107,23 @@ test('as data of a custom resource it is flat, and tells how much there is of wh
 
 describe('every rendering', () => {
   const blockers = [{ code: 'bucket-not-named', subject: 'LogBucketArns', message: 'add the bucket to the list' }] as const;
-  const reports: ReadonlyArray<readonly [string, Report]> = [
-    ['a plan', REPORT],
-    ['a run', { ...REPORT, outcome: 'done', pending: [], subscription: 'confirmed' }],
-    ['a run that changed nothing', { ...REPORT, outcome: 'done', changes: [] }],
-    ['a plan that is blocked', blockedReport(blockers, TOPIC)],
-    ['settings that cannot be used', blockedReport(blockers)],
+  const reports: ReadonlyArray<readonly [string, () => Report]> = [
+    ['a plan', () => REPORT],
+    ['a run', () => ({ ...REPORT, outcome: 'done', pending: [], subscription: 'confirmed' })],
+    ['a run that changed nothing', () => ({ ...REPORT, outcome: 'done', changes: [] })],
+    ['a plan that is blocked', () => blockedReport(blockers, TOPIC)],
+    ['settings that cannot be used', () => blockedReport(blockers)],
   ];
 
-  test.each(reports)('of %s names every change, all that is left alone or in the way, and the next step', (_, report) => {
+  test.each(reports)('of %s names every change, all that is left alone or in the way, and the next step', (_, made) => {
+    const report = made();
     for (const rendering of [reportText(report), reportMarkdown(report), reportJson(report), reportData(report).Report]) {
       expect(missingFrom(rendering, report)).toEqual([]);
     }
   });
 
-  test.each(reports)('of %s as data has the same attributes, and none is empty', (_, report) => {
-    const data = reportData(report);
+  test.each(reports)('of %s as data has the same attributes, and none is empty', (_, made) => {
+    const data = reportData(made());
     expect(Object.keys(data)).toEqual(['TopicArn', 'Buckets', 'Subscription', 'Changes', 'LeftAlone', 'NextStep', 'Report']);
     expect(Object.values(data).filter((value) => value === '')).toEqual([]);
   });
