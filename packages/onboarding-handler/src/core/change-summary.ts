@@ -27,12 +27,12 @@ function details(change: Change): readonly string[] {
       return difference(
         rulesOf(change.before ?? {}), rulesOf(change.after ?? {}), (a, b) => a.Id === b.Id, ({ Id }) => Id ?? 'notification without id');
     case 'load-balancer':
-      return LOG_TYPES.filter((type) => change.before?.[type].enabled !== change.after?.[type].enabled).map((type) => {
+      return LOG_TYPES.filter((type) => change.before![type].enabled !== change.after![type].enabled).map((type) => {
         const { enabled, bucket, prefix } = change.after![type];
         return `${type} logs ${enabled ? `on, into ${[bucket, prefix].filter(Boolean).join('/')}` : 'off, as before'}`;
       });
     case 'bucket':
-      return [`private, log objects expire after ${change.after?.expirationDays} days`];
+      return [`private, log objects expire after ${change.after!.expirationDays} days`];
     case 'target':
       return ['a tag with what the stack is now'];
     case 'existing-subscription':

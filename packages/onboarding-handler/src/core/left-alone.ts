@@ -120,7 +120,7 @@ function keptBucket({ goal, settings: { owner, createdBy } }: Course, { name, bu
 }
 
 function keptStatements({ settings: { owner, environment, newBucket } }: Course, { name, policy }: BucketState): readonly Remark[] {
-  const created = name === newBucket ? newBucketStatements(environment, newBucket) : [];
+  const created = newBucketStatements(environment, newBucket);
   const count = statementsOf(policy)
     .filter((one) => !ownsStatement(owner)(one) && !created.some((ours) => sameStatement(ours, one))).length;
   return count === 0 ? [] : [{ kind: 'bucket-policy', id: name, why: `kept: ${counted(count, 'statement')} of others` }];

@@ -31,9 +31,7 @@ function within(most: number, parts: readonly string[], separator: string): stri
     ? parts.join(separator)
     : [...parts.slice(0, count), `... ${parts.length - count} more, see the log of the function`].join(separator);
   if (bytes(first(parts.length)) <= most) return first(parts.length);
-  let count = 0;
-  while (bytes(first(count + 1)) <= most) count++;
-  return first(count);
+  return first(parts.findIndex((_, index) => bytes(first(index + 1)) > most));
 }
 
 function bytes(value: unknown): number {

@@ -34,7 +34,7 @@ function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>):
 
 /** People choose some of these texts: none is markup, and none ends a cell. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#&]/g, (one) => `&#${one.codePointAt(0)};`).replace(/\s+/g, ' ');
+  return text.replace(/[\\`*_[\]<>|#&]/g, (one) => `&#${one.codePointAt(0)};`).replace(/\s/g, ' ');
 }
 
 function code(text: string): string {

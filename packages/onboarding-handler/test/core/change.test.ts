@@ -38,7 +38,7 @@ describe('before and after are the same', () => {
       before: { QueueConfigurations: [{ Events: ['a', 'b'], Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: 'x' }] } } }] },
       after: { QueueConfigurations: [{ Events: ['b', 'a'], Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'x' }] } } }] },
     }],
-    ['the attributes are equal', { kind: 'load-balancer', id: ALB, before: logs, after: { ...logs } }],
+    ['the attributes are equal', { kind: 'load-balancer', id: ALB, before: logs, after: structuredClone(logs) }],
     ['the target is the same', { kind: 'target', id: TOPIC, before: { target: 'one' }, after: { target: 'one' } }],
     ['a bucket\'s logs expire after as many days', {
       kind: 'bucket', id: 'central', before: { tags: { a: 'b' }, expirationDays: 3 }, after: { tags: {}, expirationDays: 3 },

@@ -1,15 +1,9 @@
-import fc from 'fast-check';
-import type { CustomResourceAnswer } from '../../src/cloudformation/custom-resource';
-import { answerBody } from '../../src/cloudformation/respond';
-import type { ChangeSummary } from '../../src/core/change-summary';
-import type { Remark } from '../../src/core/left-alone';
 import { blockedReport } from '../../src/core/report';
 import type { Report } from '../../src/core/report';
 import { reportData } from '../../src/core/report-data';
 import { reportJson } from '../../src/core/report-json';
 import { reportMarkdown } from '../../src/core/report-markdown';
 import { reportText } from '../../src/core/report-text';
-import { customResourceEvent } from '../cloudformation/custom-resource-events';
 import { loadBalancerArn, QUEUE, TOPIC } from '../example';
 
 const REPORT: Report = {
@@ -27,6 +21,10 @@ const REPORT: Report = {
   blockers: [],
   nextStep: 'Run the stack with Mode Apply to do this.',
 };
+const PROBLEMS = [
+  { code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: 'there is none' },
+  { code: 'policy-too-large', subject: 'bucket central', message: 'it is too large.' },
+] as const;
 
 test('as text it is made of lines that can be read one by one', () => {
   expect(reportText(REPORT)).toBe(`2 changes would be made:
@@ -44,6 +42,23 @@ Pending:
 
 Next step: Run the stack with Mode Apply to do this.`);
   expect(reportText({ ...REPORT, outcome: 'done' })).toMatch(/^2 changes made:/);
+});
+
+test('as text it has a part only if there is something in it', () => {
+  const empty: Report = { ...REPORT, changes: [], leftAlone: [], pending: [], nextStep: 'Rest.' };
+  expect(reportText(empty)).toBe('Nothing to change: everything is as it should be.\n\nNext step: Rest.');
+  expect(reportText({ ...empty, outcome: 'blocked', blockers: PROBLEMS })).toBe(`Blocked: nothing was changed.
+  ! LoadBalancerArns: there is none. [load-balancer-not-found]
+  ! bucket central: it is too large. [policy-too-large]
+
+Next step: Rest.`);
+  expect(reportText({ ...empty, notes: PROBLEMS })).toContain(`
+
+Notes:
+! LoadBalancerArns: there is none. [load-balancer-not-found]
+! bucket central: it is too large. [policy-too-large]
+
+`);
 });
 
 test('as Markdown it is made of tables', () => {
@@ -77,16 +92,40 @@ test('as Markdown it is made of tables', () => {
 **Next step:** Run the stack with Mode Apply to do this.`);
 });
 
+test('as Markdown it has a part only if there is something in it', () => {
+  const empty: Report = { ...REPORT, topicArn: undefined, buckets: [], changes: [], leftAlone: [], pending: [], nextStep: 'Rest.' };
+  const what = `| Code | What |
+| --- | --- |
+| \`load-balancer-not-found\` | LoadBalancerArns: there is none. &#91;load-balancer-not-found&#93; |
+| \`policy-too-large\` | bucket central: it is too large. &#91;policy-too-large&#93; |`;
+  expect(reportMarkdown({ ...empty, outcome: 'blocked', blockers: PROBLEMS, notes: PROBLEMS })).toBe(`# Nothing can be done yet
+
+|  |  |
+| --- | --- |
+| Subscription | pending |
+
+## In the way
+
+${what}
+
+## Notes
+
+${what}
+
+**Next step:** Rest.`);
+});
+
 test('as Markdown it keeps its tables, whatever people call their things', () => {
   const evil = 'a|b`c\n<img src=x>**[d](e)';
   const markdown = reportMarkdown({
     ...REPORT,
-    changes: [{ verb: 'update', kind: 'notifications', id: evil, details: [evil] }],
+    changes: [{ verb: 'update', kind: 'notifications', id: evil, details: [evil, 'second'] }],
     leftAlone: [{ kind: 'subscription', id: evil, why: evil }],
   });
   const rows = markdown.split('\n').filter((line) => line.startsWith('| update') || line.startsWith('| subscription'));
   expect(rows.map((row) => row.split('|').length)).toEqual([6, 5, 5]);
   expect(markdown).not.toMatch(/<img|\*\*\[/);
+  expect(withoutMarkup(rows[0])).toBe(`| update | notifications | ${evil} | ${evil}<br>second |`.replaceAll('\n', ' '));
 });
 
 test('as JSON it is the report', () => {
@@ -129,58 +168,52 @@ describe('every rendering', () => {
   });
 });
 
-describe('an answer with the data of a report', () => {
-  const name = fc.oneof(
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }), fc.stringMatching(/^[a-z0-9.-]{63}$/), fc.constant('\u0000'.repeat(255)),
-    fc.constant('東'.repeat(255)),
-  );
-  const remark: fc.Arbitrary<Remark> = fc.record({ kind: fc.constant('load-balancer' as const), id: name, why: name });
-  const change: fc.Arbitrary<ChangeSummary> = fc.record({
-    verb: fc.constant('update' as const), kind: fc.constant('notifications' as const), id: name, details: fc.array(name, { maxLength: 5 }),
-  });
-  const report: fc.Arbitrary<Report> = fc.record({
-    outcome: fc.constantFrom('planned' as const, 'done' as const),
-    buckets: fc.array(fc.stringMatching(/^[a-z0-9.-]{3,63}$/), { maxLength: 100 }),
-    changes: fc.array(change, { maxLength: 400, size: 'max' }),
-    leftAlone: fc.array(remark, { maxLength: 400, size: 'max' }),
-  }).map((more) => ({ ...REPORT, ...more, topicArn: `arn:aws-us-gov:sns:us-gov-west-1:111122223333:${'x'.repeat(40)}` }));
-  const event = {
-    ...customResourceEvent('Create'),
-    StackId: `arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/${'s'.repeat(128)}/0a1b2c3d-0000-4000-8000-000000000000`,
-    RequestId: '0a1b2c3d-0000-4000-8000-000000000000',
-    LogicalResourceId: 'L'.repeat(255),
-  };
-  const answerWith = (Data: Readonly<Record<string, string>>): CustomResourceAnswer =>
-    ({ Status: 'SUCCESS', PhysicalResourceId: `alb-logs/${'x'.repeat(40)}/0123456789abcdef`, Data });
+describe('as data of a custom resource', () => {
+  const bytes = (data: Readonly<Record<string, string>>): number => Buffer.byteLength(JSON.stringify(data));
 
-  test('has no more bytes than CloudFormation takes, and needs no cut, whatever was changed and left alone', () => {
-    fc.assert(fc.property(report, (one) => {
-      const data = reportData(one);
-      const body = answerBody(event, answerWith(data));
-      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4_096);
-      // Halves of characters do not survive being sent.
-      const sent = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString()]);
-      expect(JSON.parse(body).Data).toEqual(Object.fromEntries(sent));
-      expect([data.Changes, data.LeftAlone]).toEqual([String(one.changes.length), String(one.leftAlone.length)]);
-      expect([data.TopicArn, data.NextStep]).toEqual([one.topicArn, one.nextStep]);
-    }), { numRuns: 60 });
+  test('it says so where there is no topic and no bucket', () => {
+    expect(reportData({ ...REPORT, topicArn: undefined, buckets: [] })).toMatchObject({ TopicArn: 'none', Buckets: 'none' });
   });
 
-  test('of 400 load balancers says how much of the report is in the log only', () => {
-    const changes = Array.from({ length: 400 }, (_, index): ChangeSummary =>
-      ({ verb: 'update', kind: 'load-balancer', id: loadBalancerArn(`lb-${index}`), details: ['access logs on, into logs'] }));
-    const data = reportData({ ...REPORT, changes, leftAlone: [] });
-    expect(data.Changes).toBe('400');
-    expect(data.Report).toMatch(/^400 changes would be made:\n~ load-balancer [^]*\n\.\.\. \d{3} more, see the log of the function$/);
-    expect(Buffer.byteLength(answerBody(event, answerWith(data)))).toBeGreaterThan(3_300);
+  test('a line that is too long gives way to those after it', () => {
+    const why = (length: number): string => reportData({
+      ...REPORT, leftAlone: [{ kind: 'topic', id: TOPIC, why: 'x'.repeat(length - 4) }],
+    }).Report;
+    expect(why(700)).toContain(`\n    ${'x'.repeat(696)}\n`);
+    expect(why(701)).toContain(`\n    ${'x'.repeat(696)}...\n`);
+  });
+
+  test('of many buckets it names as many as take 500 bytes, and counts the others', () => {
+    const of = (count: number, last: string): string =>
+      reportData({ ...REPORT, buckets: [...Array.from({ length: count - 1 }, () => 'x'.repeat(61)), last] }).Buckets;
+    // Seven of 63 with what parts them, two quotation marks, and the rest.
+    expect(of(8, 'y'.repeat(57))).toBe(`${`${'x'.repeat(61)}, `.repeat(7)}${'y'.repeat(57)}`);
+    expect(of(8, 'y'.repeat(58))).toBe(`${`${'x'.repeat(61)}, `.repeat(7)}... 1 more, see the log of the function`);
+    expect(of(10, 'y')).toBe(`${`${'x'.repeat(61)}, `.repeat(7)}... 3 more, see the log of the function`);
+  });
+
+  test('it has as many lines of the report as fit beside all else, and counts the others', () => {
+    const line = { verb: 'update', kind: 'topic', id: 'x'.repeat(33), details: [] } as const;
+    const of = (count: number): Readonly<Record<string, string>> =>
+      reportData({ ...REPORT, leftAlone: [], pending: [], changes: Array.from({ length: count }, () => line) });
+    const fits = Array.from({ length: 60 }, (_, count) => count).filter((count) => !of(count).Report.includes('more, see')).at(-1)!;
+    expect(bytes(of(fits))).toBeLessThanOrEqual(3_100);
+    expect(bytes(of(fits))).toBeGreaterThan(3_100 - 60);
+    expect(of(fits + 20).Report).toMatch(/^\d+ changes would be made:\n(~ topic +x{33}\n)+\.\.\. 2\d more, see the log of the function$/);
+    expect(bytes(of(fits + 20))).toBeGreaterThan(3_100 - 60);
+    expect(bytes(of(fits + 20))).toBeLessThanOrEqual(3_100);
   });
 });
 
 /** What a reader of a rendering would not learn from it. Markup aside. */
 function missingFrom(rendering: string, { changes, leftAlone, blockers, nextStep }: Report): readonly string[] {
-  const text = rendering.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+  const text = withoutMarkup(rendering);
   return [
     ...changes.flatMap(({ kind, id, details }) => [kind, id, ...details]), ...leftAlone.flatMap(({ id, why }) => [id, why]),
     ...blockers.flatMap(({ code, message }) => [code, message]), nextStep,
   ].filter((part) => !text.includes(part));
+}
+
+function withoutMarkup(rendering: string): string {
+  return rendering.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }

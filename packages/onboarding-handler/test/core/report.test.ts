@@ -1,15 +1,14 @@
+import { mergeNotifications, readGrant, statementsOf } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Change } from '../../src/core/change';
-import { summaryOf } from '../../src/core/change-summary';
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
 import { makePlan } from '../../src/core/make-plan';
-import { blockedReport, reportOf } from '../../src/core/report';
+import { blockedReport, lateReport, reportOf } from '../../src/core/report';
 import type { Report } from '../../src/core/report';
-import { changeText, reportText } from '../../src/core/report-text';
 import type { State, TopicState } from '../../src/core/state';
 import type { Properties } from '../../src/settings';
-import { ALB, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
+import { ALB, HERE, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
 import { bucketState, stateOf } from './states';
 
 const inCentral = { enabled: true, bucket: 'central', prefix: 'team' };
@@ -69,6 +68,20 @@ describe('what is left alone', () => {
     ['a load balancer that is gone, when everything is taken down', {
       loadBalancers: [{ arn: ALB, logs: undefined }], buckets: [],
     }, {}, 'offboarded', [`load-balancer ${ALB}: it does not exist`]],
+    ['a load balancer that logs without a prefix, and each place once', {
+      loadBalancers: [{
+        arn: ALB, logs: logsOf({ 'access': { ...inCentral, prefix: '' }, 'connection': inCentral, 'health-check': inCentral }),
+      }],
+      buckets: [bucketState('central')],
+    }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: logs already into central and central/team`]],
+    ['a load balancer that is not changed beside one that is', {
+      loadBalancers: [{ arn: ALB, logs: logsOf() }, { arn: OTHER_ALB, logs: logsOf({ access: inCentral }) }],
+      buckets: [bucketState('central')],
+    }, { ...CENTRAL, LoadBalancerArns: [ALB, OTHER_ALB] }, 'onboarded', [`load-balancer ${OTHER_ALB}: logs already into central/team`]],
+    ['a former load balancer of which an update before turned the logs on, when a later one is tidied up after', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [], topic: ownTopic('a'),
+    }, { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] }, 'tidied',
+    [`load-balancer ${ALB}: this stack turned its logs on earlier`]],
     ['statements, notifications and events of others in a bucket', {
       loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }],
       buckets: [bucketState('central', { policy: foreign, notifications: others })],
@@ -80,6 +93,18 @@ describe('what is left alone', () => {
     ['a bucket that is named and not used', {
       buckets: [bucketState('central', { policy: foreign })],
     }, CENTRAL, 'onboarded', ['bucket central: no load balancer of this stack logs there']],
+    ['a bucket that is named and was never used, when everything is taken down', {
+      buckets: [bucketState('central', { policy: foreign })],
+    }, CENTRAL, 'offboarded', ['bucket central: nothing of this stack is in it']],
+    ['what others have in a bucket from which only a statement is taken', {
+      buckets: [bucketState('central', {
+        policy: { ...foreign, Statement: [...statementsOf(foreign), ...readGrant(settingsOf().owner, HERE, 'central', ['team'])] },
+      })],
+    }, CENTRAL, 'offboarded', ['bucket-policy central: kept: 2 statements of others']],
+    ['what others have in a bucket from which only a notification is taken', {
+      buckets: [bucketState('central', { policy: foreign, notifications: mergeNotifications({}, settingsOf().owner, HERE, ['team']) })],
+    }, CENTRAL, 'offboarded', ['bucket-policy central: kept: 2 statements of others']],
+    ['nothing of the new bucket while it is not there', {}, {}, 'offboarded', []],
     ['a bucket that is named and not there', {
       buckets: [bucketState('central', { bucket: undefined })],
     }, CENTRAL, 'onboarded', ['bucket central: it does not exist']],
@@ -95,6 +120,9 @@ describe('what is left alone', () => {
     ['what somebody else subscribed to the topic', {
       buckets: [], topic: ownTopic('', { endpoints: [QUEUE, 'someone@example.com'] }),
     }, {}, 'onboarded', [`topic ${TOPIC}: kept: 1 subscription of others`]],
+    ['nothing of a topic that goes', {
+      buckets: [], topic: ownTopic('', { endpoints: [QUEUE, 'someone@example.com'] }),
+    }, {}, 'offboarded', []],
     ['everything that carries the name of another stack', {
       loadBalancers: [{ arn: ALB, logs: logsOf() }], topic: { arn: TOPIC, topic: { tags: {}, policy: undefined }, endpoints: [] },
     }, {}, 'offboarded', [`topic ${TOPIC}: it is another stack's, and so is everything that carries its name`]],
@@ -102,6 +130,22 @@ describe('what is left alone', () => {
     const { leftAlone } = planned(stateOf(state), properties, goal);
     expect(leftAlone.map(({ kind, id, why }) => `${kind} ${id}: ${why}`)).toEqual(expected);
   });
+});
+
+test('where there is nothing to do, names each load balancer and each bucket with what it has already', () => {
+  const observed = stateOf({
+    loadBalancers: [{ arn: ALB, logs: logsOf() }, { arn: OTHER_ALB, logs: logsOf({ access: inCentral }) }],
+    buckets: [bucketState('central'), bucketState(NEW_BUCKET, { bucket: undefined })],
+  });
+  const properties = { ...CENTRAL, LoadBalancerArns: [ALB, OTHER_ALB] };
+  const { changes, leftAlone, notes, blockers } = planned(desiredState('onboarded', settingsOf(properties), observed), properties);
+  expect([changes, notes, blockers]).toEqual([[], [], []]);
+  expect(leftAlone.map(({ kind, id, why }) => `${kind} ${id}: ${why}`)).toEqual([
+    `load-balancer ${ALB}: this stack turned its logs on earlier`,
+    `load-balancer ${OTHER_ALB}: logs already into central/team`,
+    'bucket central: its logs can be read by the service already',
+    `bucket ${NEW_BUCKET}: its logs can be read by the service already`,
+  ]);
 });
 
 describe('what is pending', () => {
@@ -120,17 +164,23 @@ describe('what is pending', () => {
 
   test('are the logs of a former load balancer until the update is done', () => {
     const { pending, leftAlone } = planned(stateOf({
-      topic: ownTopic('a', { endpoints: [QUEUE] }), loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [],
+      topic: ownTopic('a', { endpoints: [QUEUE] }),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }, { arn: OTHER_ALB, logs: logsOf({ access: inCentral }) }],
+      buckets: [],
     }), { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] });
-    expect(pending.map(({ id, why }) => [id, why])).toEqual([[ALB, expect.stringContaining('when the update is done')]]);
-    expect(leftAlone).toEqual([]);
+    expect(pending).toEqual([{ kind: 'load-balancer', id: ALB, why: expect.stringContaining('when the update is done') }]);
+    expect(leftAlone.map(({ id }) => id)).toEqual([OTHER_ALB]);
+  });
+
+  test('is nothing when everything is taken down', () => {
+    expect(planned(stateOf({ topic: ownTopic('') }), {}, 'offboarded').pending).toEqual([]);
   });
 });
 
 describe('the next step', () => {
   const silent = stateOf({ loadBalancers: [{ arn: ALB, logs: logsOf() }] });
-  const done = (observed: State): Report =>
-    reportOf('done', { goal: 'onboarded', settings: settingsOf(), observed, desired: observed, changes: [] });
+  const done = (observed: State, goal: Goal = 'onboarded', changes: readonly Change[] = []): Report =>
+    reportOf('done', { goal, settings: settingsOf(), observed, desired: observed, changes });
 
   test.each<[string, () => Report, RegExp]>([
     ['of a plan', () => planned(silent), /Mode Apply/],
@@ -140,6 +190,12 @@ describe('the next step', () => {
     ['after a run, while the service has to confirm', () => done(silent), /^Nothing to do for you: Logs Analysis has to confirm/],
     ['after a run, when the service has confirmed', () => done(stateOf({ topic: ownTopic('', { endpoints: [QUEUE] }) })), /gets the logs/],
     ['of a plan to take everything down', () => planned(silent, {}, 'offboarded'), /^Delete the stack/],
+    ['after everything was taken down', () => done(silent, 'offboarded'), /^Nothing to do\.$/],
+    ['after changes were made', () => done(silent, 'onboarded', [{ kind: 'load-balancer', id: ALB, before: logsOf(), after: logsOf() }]),
+      /^Nothing to do for you/],
+    ['of an event that came too late', () => lateReport(TOPIC), /^Nothing to do: the event came when the stack had gone on already\.$/],
+    ['of a plan that one thing blocks', () => blockedReport([{ code: 'deadline', subject: 'AWS', message: 'late' }]),
+      /^AWS: try again; the resource that is named in the log is the one to look at\. Then try again\.$/],
     ['of a plan that is blocked', () => blockedReport([
       { code: 'bucket-not-named', subject: 'LogBucketArns', message: 'add it' }, { code: 'deadline', subject: 'AWS', message: 'late' },
     ]), /^LogBucketArns: add the ARN of the bucket to LogBucketArns; 1 more to resolve\. Then try again\.$/],
@@ -155,63 +211,19 @@ test('the buckets are those that the service can read when it is done', () => {
   });
   const properties = { LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central', 'arn:aws:s3:::unused'] };
   expect(planned(logging, properties).buckets).toEqual(['central', NEW_BUCKET]);
+  expect(planned(logging, properties, 'offboarded').buckets).toEqual([]);
 });
 
-test('the changes are in the order of the plan, those of one kind in the order of their names, however they were made', () => {
-  const changes = ['b', 'a'].flatMap((id): Change[] => [
-    { kind: 'load-balancer', id, before: logsOf(), after: logsOf({ access: inNew }) },
+test('the changes are in the order of the plan, those of one kind in the order of their names, and of one thing as they were made', () => {
+  const changes = ['b', 'a', 'c', 'a'].flatMap((id, index): Change[] => [
+    { kind: 'load-balancer', id, before: logsOf(), after: logsOf({ access: { ...inNew, prefix: String(index) } }) },
     { kind: 'notifications', id, before: {}, after: others },
   ]);
   const ordered = (goal: Goal): readonly string[] => reportOf('done', {
     goal, settings: settingsOf(), observed: stateOf(), desired: stateOf(), changes,
-  }).changes.map(({ kind, id }) => `${kind} ${id}`);
-  expect(ordered('onboarded')).toEqual(['notifications a', 'notifications b', 'load-balancer a', 'load-balancer b']);
-  expect(ordered('offboarded')).toEqual(['load-balancer a', 'load-balancer b', 'notifications a', 'notifications b']);
-});
-
-describe('a change for people', () => {
-  const text = (change: Change): string => changeText(summaryOf(change));
-  const [statement] = foreign.Statement as [object];
-
-  test('names what comes and what goes, by its id only', () => {
-    const after = { ...foreign, Statement: [statement, { ...statement, Sid: 'Ours', Action: 's3:ListBucket' }] } as PolicyDocument;
-    const change: Change = { kind: 'bucket-policy', id: 'central', before: foreign, after };
-    expect(text(change)).toBe('~ bucket-policy  central\n    - TlsOnly\n    + Ours');
-    expect(text({ ...change, before: after, after: foreign })).toBe('~ bucket-policy  central\n    - Ours\n    + TlsOnly');
-    const single = { ...foreign, Statement: statement } as PolicyDocument;
-    expect(text({ ...change, before: undefined, after: single })).toContain('+ Allow without Sid');
-  });
-
-  test('has a sign for creation and deletion', () => {
-    const topic = { tags: {}, policy: undefined };
-    expect(text({ kind: 'topic', id: TOPIC, before: undefined, after: topic })).toMatch(/^\+ topic/);
-    expect(text({ kind: 'topic', id: TOPIC, before: topic, after: undefined })).toMatch(/^- topic/);
-  });
-
-  test('says where logs go', () => {
-    const after = logsOf({ 'access': inCentral, 'health-check': { ...inCentral, prefix: '' } });
-    const line = text({ kind: 'load-balancer', id: ALB, before: logsOf(), after });
-    expect(line).toContain('access logs on, into central/team');
-    expect(line).toContain('health-check logs on, into central');
-    expect(line).not.toContain('connection');
-    expect(text({ kind: 'load-balancer', id: ALB, before: after, after: logsOf() })).toContain('access logs off, as before');
-  });
-
-  test('has no character that does something to a terminal or a log', () => {
-    const evil = 'a\u001b[31m\r\nb\u2028\u202ec\u0085';
-    const rule = { Id: evil, Events: ['s3:ObjectCreated:*'], TopicArn: TOPIC };
-    const line = text({ kind: 'notifications', id: 'central', before: {}, after: { TopicConfigurations: [rule] } });
-    expect(line).toContain('a\\u001b[31m\\u000d\\u000ab\\u2028\\u202ec\\u0085');
-    expect(line).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
-  });
-});
-
-test('a plan that is blocked names all that is in the way, and no change', () => {
-  const text = reportText(blockedReport([
-    { code: 'load-balancer-not-found', subject: 'LoadBalancerArns', message: 'there is none' },
-    { code: 'policy-too-large', subject: 'bucket central', message: 'it is too large.' },
-  ], TOPIC));
-  expect(text).toContain('LoadBalancerArns: there is none. [load-balancer-not-found]');
-  expect(text).toContain('bucket central: it is too large. [policy-too-large]');
-  expect(text).not.toMatch(/^[+~-] /m);
+  }).changes.map(({ kind, id, details: [detail] }) => `${kind} ${id} ${/\d$/.exec(detail) ?? ''}`.trim());
+  const notifications = ['a', 'a', 'b', 'c'].map((id) => `notifications ${id}`);
+  const loadBalancers = ['a 1', 'a 3', 'b 0', 'c 2'].map((id) => `load-balancer ${id}`);
+  expect(ordered('onboarded')).toEqual([...notifications, ...loadBalancers]);
+  expect(ordered('offboarded')).toEqual([...loadBalancers, ...notifications]);
 });
