@@ -4,7 +4,7 @@ import { settingsOf, STACK, stackId } from './example';
 import { reconcile } from './instantly';
 import { verbOf } from '../src/core/change';
 import type { Goal } from '../src/core/desired-state';
-import { OnboardingError } from '../src/errors';
+import { OnboardingError, sentence } from '../src/errors';
 import type { Problem } from '../src/errors';
 import { plan } from '../src/reconcile';
 import type { Properties } from '../src/settings';
@@ -32,6 +32,8 @@ interface Scenario {
   readonly changed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Each change as "<verb> <kind> <id>", with the codes of the notes; or the codes of the blockers. */
   readonly plan: { readonly changes: readonly string[]; readonly notes?: readonly string[] } | { readonly blockers: readonly string[] };
+  /** What people read of the blockers, or of the notes, in full. @default not looked at */
+  readonly says?: readonly string[];
   /** What AWS refuses as the note says, so that the run fails. @default the run succeeds */
   readonly fails?: string;
 }
@@ -41,7 +43,9 @@ const scenarios = readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSy
 const here = (stack = 'logs'): string => stack.startsWith('arn:') ? stack : stackId(stack);
 
 describe.each(scenarios)('%s', (_, scenario) => {
-  const { name, goal, properties, stack, account, history = [], gone = [], changed = {}, confirmed, plan: expected, fails } = scenario;
+  const {
+    name, goal, properties, stack, account, history = [], gone = [], changed = {}, confirmed, plan: expected, says, fails,
+  } = scenario;
 
   test(name, async () => {
     const settings = settingsOf(properties, here(stack));
@@ -57,6 +61,7 @@ describe.each(scenarios)('%s', (_, scenario) => {
     const codes = (problems: readonly Problem[]): readonly string[] => problems.map(({ code }) => code).sort();
     expect('blockers' in expected ? { blockers: codes(blockers) } : { changes: planned, blockers, notes: codes(notes) })
       .toEqual('blockers' in expected ? { blockers: [...expected.blockers].sort() } : { notes: [], ...expected, blockers: [] });
+    if (says) expect([...blockers, ...notes].map(sentence)).toEqual(says);
     expect(aws.writes).toHaveLength(writes);
 
     const outcome = await reconcile(goal, settings, aws.api).catch((error: unknown) => error);

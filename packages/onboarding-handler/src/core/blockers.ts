@@ -7,7 +7,7 @@ import type { Settings } from '../settings';
 import type { Goal } from './desired-state';
 import { existingTopicBlockers, subscriptionsThatStay } from './existing-topic-blockers';
 import { untoldPrefixes } from './existing-topics';
-import { entryOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
+import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
 import { leftOn } from './load-balancer-logs';
 import { describeOverlap } from './overlap-text';
 import { policyProblems } from './policy-problems';
@@ -68,7 +68,7 @@ function outOfReach(settings: Settings, observed: State): Problem[] {
   const entries = recorded(settings, topic);
   // Those that are as they were may go.
   const known = [...loadBalancers, ...unlisted.filter((one) => leftOn(settings, entryOf(entries, one.arn), one).length === 0)]
-    .map(({ arn }) => entryOf([], arn).id);
+    .map(({ arn }) => idOf(arn));
   return [
     ...entries.filter(({ id }) => !known.includes(id)).map(({ id }): Problem => ({
       code: 'load-balancer-removed',

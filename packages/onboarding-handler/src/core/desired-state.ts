@@ -6,7 +6,7 @@ import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom, untoldPrefixes } from './existing-topics';
 import {
-  DELETED, entryOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
+  DELETED, entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
 } from './journal';
 import { leftOn, turnedOff, turnedOn } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';
@@ -150,7 +150,7 @@ function tidied(settings: Settings, observed: State): State {
   const arns = observed.loadBalancers.map(({ arn }) => arn);
   const entries = recorded(settings, topic);
   const outOfReach = outOfReachOf(settings, topic, arns);
-  const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => entryOf([], arn).id);
+  const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => idOf(arn));
   const left = entries.map(({ id, staying, leaving }) => ({ id, staying, leaving: ids.includes(id) ? [] : leaving }));
   const stays = settings.target?.id ?? recordedTargets(topic)[0];
   const topics = recordedTopics(settings, topic).map(({ name, filterHash }) => ({ name, filterHash }));

@@ -171,7 +171,8 @@ function tagPrefix({ owner }: Settings): string {
   return `${owner.service.resourcePrefix}:turned-on/`;
 }
 
-function idOf(arn: LoadBalancerArn): string {
+/** What tells a load balancer from all others of the account. */
+export function idOf(arn: LoadBalancerArn): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 

@@ -5,15 +5,15 @@ import type { LoadBalancerState, LogDestination, Logs, LogType } from './state';
 
 /** Logs that are asked for and off go where other logs of the load balancer go, or into the bucket created for them. */
 export function turnedOn(settings: Settings, logs: Logs): Logs {
-  return mapTypes(logs, (type, one) =>
-    settings.logTypes.includes(type) && !one.enabled ? { enabled: true, ...destination(settings, logs, [type]) } : one);
+  const there = destination(settings, LOG_TYPES.map((type) => logs[type]));
+  return mapTypes(logs, (type, one) => settings.logTypes.includes(type) && !one.enabled ? { enabled: true, ...there } : one);
 }
 
 /** The logs of a load balancer that this stack turned on, by its entry on record, and that are still as it left them. */
 export function leftOn(settings: Settings, entry: Entry, { logs }: LoadBalancerState): readonly LogType[] {
   if (logs === undefined) return [];
   const ours = recordedTypes(entry);
-  const then = destination(settings, logs, ours);
+  const then = destination(settings, LOG_TYPES.filter((type) => !ours.includes(type)).map((type) => logs[type]));
   return ours.filter((type) => logs[type].enabled && logs[type].bucket === then.bucket && logs[type].prefix === then.prefix);
 }
 
@@ -31,9 +31,8 @@ export function recordedTypes({ staying, leaving }: Entry): readonly LogType[] {
   return [...staying, ...leaving];
 }
 
-function destination({ logBuckets, newBucket }: Settings, logs: Logs, ours: readonly LogType[]): Omit<LogDestination, 'enabled'> {
-  const other = LOG_TYPES.filter((type) => !ours.includes(type)).map((type) => logs[type])
-    .find(({ enabled, bucket }) => enabled && logBuckets.includes(bucket));
+function destination({ logBuckets, newBucket }: Settings, others: readonly LogDestination[]): Omit<LogDestination, 'enabled'> {
+  const other = others.find(({ enabled, bucket }) => enabled && logBuckets.includes(bucket));
   return other ? { bucket: other.bucket, prefix: other.prefix } : { bucket: newBucket, prefix: '' };
 }
 

@@ -19,5 +19,5 @@ function remedy(rule: NotificationRule, ours: NotificationRule, environment: Env
 
 function describeRule(rule: NotificationRule): string {
   const filter = (['prefix', 'suffix'] as const).map((name) => `${name} "${filterOf(rule, name)}"`).join(', ');
-  return `"${rule.Id ?? ''}" (${rule.Events?.join(', ')}, ${filter}, to ${destinationOf(rule)})`;
+  return `"${rule.Id}" (${[rule.Events].flat().join(', ')}, ${filter}, to ${destinationOf(rule)})`;
 }

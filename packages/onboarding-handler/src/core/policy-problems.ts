@@ -26,59 +26,51 @@ export function policyProblems(settings: Settings, observed: State, desired: Sta
   const { environment, owner } = settings;
   const isWritten = !samePolicy(observed.buckets.find((one) => one.name === name)!.policy, policy);
   const turnsLogsOn = desired.loadBalancers.some(({ logs }, index) => LOG_TYPES.some((type) =>
-    logs?.[type].enabled && logs[type].bucket === name && !observed.loadBalancers[index].logs?.[type].enabled));
+    logs?.[type].enabled && logs[type].bucket === name && !observed.loadBalancers[index].logs![type].enabled));
   const scope = { environment, bucket: name, prefixes: prefixesIn(name, settings, desired), serviceAccountId: owner.service.accountId };
   const found = policyTrouble(policy!, scope)
     .filter(({ kind }) => kind === 'denies-delivery' ? turnsLogsOn : isWritten)
-    .map((trouble) => ({ isCertain: stops(trouble), problem: { ...textOf(trouble, settings), subject: `bucket ${name}` } }));
+    .map((trouble) => {
+      const { isCertain, ...problem } = described(trouble, settings);
+      return { isCertain, problem: { ...problem, subject: `bucket ${name}` } };
+    });
   return {
     blockers: found.filter(({ isCertain }) => isCertain).map(({ problem }) => problem),
     notes: found.filter(({ isCertain }) => !isCertain).map(({ problem }) => problem),
   };
 }
 
-/** Whether AWS would refuse a write for it. Whether a public policy is refused, a setting tells that the function may not read. */
-function stops(trouble: Trouble): boolean {
-  switch (trouble.kind) {
-    case 'size':
-    case 'orphaned-principal':
-      return true;
-    case 'denies-delivery':
-    case 'denies-changing':
-      return trouble.certain;
-    case 'public':
-    case 'denies-reading':
-      return false;
-  }
-}
-
-function textOf(trouble: Trouble, { owner: { service } }: Settings): Omit<Problem, 'subject'> {
+/**
+ * What people read of it, and whether AWS would refuse a write for it: whether a public policy is refused, a setting tells that the
+ * function may not read.
+ */
+function described(trouble: Trouble, { owner: { service } }: Settings): Omit<Problem, 'subject'> & { readonly isCertain: boolean } {
   switch (trouble.kind) {
     case 'size': {
       const message = `its policy would have ${trouble.bytes} bytes and S3 takes ${trouble.allowed} for sure; shorten the policy`;
-      return { code: 'policy-too-large', message };
+      return { isCertain: true, code: 'policy-too-large', message };
     }
     case 'orphaned-principal': {
       const message = `${nameOf(trouble.statement)} of its policy names ${trouble.principal}, who was deleted, and S3 takes no policy that `
         + 'does; remove that principal from the policy';
-      return { code: 'policy-names-nobody', message };
+      return { isCertain: true, code: 'policy-names-nobody', message };
     }
     case 'public': {
       const message = `${nameOf(trouble.statement)} makes its policy public: while block public access is on, S3 takes no change of it and `
         + `lets nobody of another account read; name in that statement who may do what it allows, or ${service.name} may get nothing`;
-      return { code: 'policy-public', message };
+      return { isCertain: false, code: 'policy-public', message };
     }
     case 'denies-delivery': {
       const message = `${denial(trouble)} Elastic Load Balancing to write logs; except the service principal of log delivery from it`;
-      return { code: 'policy-denies', message };
+      return { isCertain: trouble.certain, code: 'policy-denies', message };
     }
     case 'denies-reading': {
       const message = `${denial(trouble)} ${service.name} to read logs; except account ${service.accountId} from it`;
-      return { code: 'policy-denies', message };
+      return { isCertain: false, code: 'policy-denies', message };
     }
     case 'denies-changing': {
       const message = `${denial(trouble)} this stack to add to the policy or the notifications; except the role of its function from it`;
-      return { code: 'policy-denies', message };
+      return { isCertain: trouble.certain, code: 'policy-denies', message };
     }
   }
 }

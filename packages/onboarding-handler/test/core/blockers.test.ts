@@ -1,0 +1,129 @@
+import { mergeNotifications } from '@logs-analysis/policy-model';
+import type { LoadBalancerArn, Statement } from '@logs-analysis/policy-model';
+import { blockers, sharedBuckets, tooManyLoadBalancers } from '../../src/core/blockers';
+import { desiredState } from '../../src/core/desired-state';
+import type { Goal } from '../../src/core/desired-state';
+import { MOST_ENTRIES, MOST_REMOVED } from '../../src/core/journal';
+import type { State, TopicState } from '../../src/core/state';
+import { sentence } from '../../src/errors';
+import type { Settings } from '../../src/settings';
+import { ALB, HERE, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, TOPIC } from '../example';
+import { bucketState, stateOf } from './states';
+
+const inCentral = { enabled: true, bucket: 'central', prefix: '' };
+const inNew = { ...inCentral, bucket: NEW_BUCKET };
+const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
+const many = (count: number): readonly LoadBalancerArn[] => Array.from({ length: count }, (_, index) => loadBalancerArn(`lb-${index}`));
+const ownTopic = (record: string, statements: readonly Statement[] = []): TopicState => ({
+  arn: TOPIC,
+  topic: {
+    tags: { 'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': record },
+    policy: { Version: '2012-10-17', Statement: statements },
+  },
+  endpoints: [],
+});
+
+function found(settings: Settings, observed: State, goal: Goal = 'onboarded'): readonly string[] {
+  return blockers(goal, settings, observed, desiredState(goal, settings, observed)).map(sentence);
+}
+
+describe('one stack takes so many load balancers, former ones among them', () => {
+  const settings = (listed: number): Settings =>
+    settingsOf({ LoadBalancerArns: many(MOST_ENTRIES + 1).slice(1, listed + 1), FormerLoadBalancerArns: many(1) });
+
+  test('as the tags of its topic can tell of', () => {
+    expect(tooManyLoadBalancers(settings(MOST_ENTRIES - 1))).toEqual([]);
+    expect(tooManyLoadBalancers(settings(MOST_ENTRIES)).map(sentence)).toEqual([
+      `LoadBalancerArns: there are ${MOST_ENTRIES + 1}, and one stack can take ${MOST_ENTRIES}; distribute them over several stacks. `
+        + '[too-many-load-balancers]',
+    ]);
+  });
+
+  test('as there is time for', () => {
+    expect(tooManyLoadBalancers(settings(5), 6)).toEqual([]);
+    expect(tooManyLoadBalancers(settings(6), 6).map(sentence)).toEqual([
+      'LoadBalancerArns: there are 7, and one stack can take 6 in the time that its function has; distribute them over several stacks. '
+        + '[too-many-load-balancers]',
+    ]);
+  });
+});
+
+test('one update takes so many off the list as the tags can tell of', () => {
+  const removing = (count: number): Settings =>
+    settingsOf({ LoadBalancerArns: many(3) }, STACK, { LoadBalancerArns: many(3 + count) });
+  const observed = stateOf({ loadBalancers: many(3).map((arn) => ({ arn, logs: logsOf() })) });
+  expect(found(removing(MOST_REMOVED), observed)).toEqual([]);
+  expect(found(removing(MOST_REMOVED + 1), observed)).toEqual([
+    'LoadBalancerArns: this update takes 41 off the list, and one update can take off 40; use several updates. [too-many-removed]',
+  ]);
+});
+
+describe('access that could not be withdrawn', () => {
+  const observed = stateOf({
+    topic: ownTopic(''), buckets: [bucketState('central', { bucket: undefined, refused: 'no' }), bucketState(NEW_BUCKET)],
+  });
+
+  test('fails the end of the stack, with what to do by hand', () => {
+    expect(found(settingsOf(CENTRAL), observed, 'offboarded')).toEqual([
+      'bucket central: it cannot be looked at, so Logs Analysis may still have access to it; allow the function\'s role to use it, '
+        + 'or remove the statement DTLogsAnalysisReadLogsForAlbLogs from its policy. [bucket-not-accessible]',
+    ]);
+  });
+
+  test('does not matter to the end of an update, which withdraws none', () => {
+    expect(found(settingsOf(CENTRAL), observed, 'tidied')).toEqual([]);
+  });
+});
+
+describe('a load balancer that an update takes off both lists', () => {
+  const settings = { ...settingsOf(), target: { id: 'next', before: 'first' } };
+  const [id] = OTHER_ALB.split('/').slice(-1);
+  const taken = (logs: State['unlisted'][number]['logs'], isRollback = false): readonly string[] =>
+    found({ ...settings, isRollback }, stateOf({
+      loadBalancers: [{ arn: ALB, logs: logsOf() }], unlisted: [{ arn: OTHER_ALB, logs }], topic: ownTopic(`${id}=a`),
+    }));
+
+  test('must have its logs turned off first', () => {
+    expect(taken(logsOf({ access: inNew }))).toEqual([expect.stringContaining(`ends in ${id}; move it to FormerLoadBalancerArns`)]);
+  });
+
+  test('may go if somebody has turned them off, if it is deleted, or if that takes back what the update added', () => {
+    expect(taken(logsOf())).toEqual([]);
+    expect(taken(undefined)).toEqual([]);
+    expect(taken(logsOf({ access: inNew }), true)).toEqual([]);
+  });
+});
+
+test('the buckets that are shared are those that the stack\'s own statement lets publish, whatever others add to the topic', () => {
+  const publish = (Sid: string, Condition?: Statement['Condition']): Statement =>
+    ({ Sid, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sns:Publish', Resource: TOPIC, Condition });
+  const from = (bucket: string): Statement['Condition'] => ({ ArnEquals: { 'aws:SourceArn': `arn:aws:s3:::${bucket}` } });
+  expect(sharedBuckets(HERE, ownTopic('', [
+    publish('LogBucketsPublish', from('central')), publish('Mine', from('uploads')), publish('LogBucketsPublish'),
+    publish('LogBucketsPublish', { StringEquals: { 'aws:SourceAccount': HERE.accountId } }),
+  ]))).toEqual(['central']);
+  expect(sharedBuckets(HERE, { arn: TOPIC, topic: undefined, endpoints: [] })).toEqual([]);
+});
+
+describe('in a bucket that logs go to', () => {
+  const observed = (notifications: State['buckets'][number]['notifications']): State => stateOf({
+    loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central', { notifications })],
+  });
+
+  test('a notification that overlaps is told with all that tells it from others', () => {
+    const rule = { Id: 'mine', Events: ['s3:ObjectCreated:Put', 's3:ObjectCreated:Post'], QueueArn: 'arn:aws:sqs:::mine' };
+    expect(found(settingsOf(CENTRAL), observed({ QueueConfigurations: [rule] }))).toEqual([expect.stringContaining(
+      'its notification "mine" (s3:ObjectCreated:Put, s3:ObjectCreated:Post, prefix "", suffix "", to arn:aws:sqs:::mine) overlaps with',
+    )]);
+  });
+
+  test('a notification can be shared by as many onboardings as its id can name', () => {
+    const { owner } = settingsOf();
+    const shared = Array.from({ length: 12 }, (_, index) => `onboarding-with-a-name-${String.fromCharCode(97 + index)}`)
+      .reduce((before, onboardingName) => mergeNotifications(before, { ...owner, onboardingName }, HERE, ['']), {});
+    expect(found(settingsOf(CENTRAL), observed(shared))).toEqual([
+      'bucket central: too many onboardings share a notification of it; list the load balancers in one of their stacks. '
+        + '[shared-by-too-many]',
+    ]);
+  });
+});
