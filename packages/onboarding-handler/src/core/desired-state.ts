@@ -76,7 +76,7 @@ function createdBucket({ owner, createdBy, logExpirationDays }: Settings, observ
 function withNewBucketStatements({ environment, newBucket }: Settings, policy: PolicyDocument | undefined): PolicyDocument {
   const missing = newBucketStatements(environment, newBucket)
     .filter((ours) => !statementsOf(policy).some((present) => sameStatement(present, ours)));
-  return missing.length === 0 ? policy! : { Version: POLICY_VERSION, ...policy, Statement: [...missing, ...statementsOf(policy)] };
+  return { Version: POLICY_VERSION, ...policy, Statement: [...missing, ...statementsOf(policy)] };
 }
 
 function onboardedTopic(settings: Settings, observed: State, desired: State): TopicState {

@@ -47,7 +47,7 @@ export function recordOf(
   return after.map(({ arn, logs }, index) => {
     const { id, staying, leaving, added } = entryOf(entries, arn);
     const ours = LOG_TYPES.filter((type) =>
-      staying.includes(type) || leaving.includes(type) || (logs?.[type].enabled && !before[index].logs?.[type].enabled));
+      staying.includes(type) || leaving.includes(type) || (logs?.[type].enabled && !before[index].logs![type].enabled));
     const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
     // Only an update tells.
     const isAdded = target === undefined ? added
@@ -160,7 +160,7 @@ function removedEnds(settings: Settings, tags: Tags): readonly string[] {
 
 /** The name and the id at the end of an ARN. */
 function endOf(arn: LoadBalancerArn): string {
-  return arn.split('/').slice(-2).join('/');
+  return arn.split('/').slice(2).join('/');
 }
 
 function removedPrefix({ owner }: Settings): string {

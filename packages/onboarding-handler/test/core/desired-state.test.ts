@@ -61,8 +61,10 @@ describe('onboarded', () => {
     expect(desired.topic.endpoints).toEqual([QUEUE]);
   });
 
-  test('only the buckets that are logged to may publish to the topic', () => {
-    const [publish] = statementsOf(desired.topic.topic!.policy);
+  test('only the buckets that are logged to may publish to the topic, in an order that does not change', () => {
+    const [made, ours] = [bucketState(NEW_BUCKET), bucketState('central')];
+    const { topic } = desiredState('onboarded', SETTINGS, { ...observed, buckets: [made, bucketState('unused'), ours] });
+    const [publish] = statementsOf(topic.topic!.policy);
     expect(publish.Condition!.ArnEquals).toEqual({ 'aws:SourceArn': ['arn:aws:s3:::central', `arn:aws:s3:::${NEW_BUCKET}`] });
   });
 
@@ -80,6 +82,14 @@ describe('onboarded', () => {
       .toEqual([['LogDelivery', 'Allow'], ['TlsOnly', 'Deny']]);
   });
 
+  test('a bucket that is not there is not written to, even if it is named', () => {
+    const central404 = bucketState('central', { bucket: undefined });
+    const refused = bucketState(NEW_BUCKET, { bucket: undefined, refused: 'no' });
+    const loadBalancers = observed.loadBalancers.slice(0, 1);
+    expect(desiredState('onboarded', SETTINGS, stateOf({ loadBalancers, buckets: [central404, refused] })).buckets)
+      .toEqual([central404, refused]);
+  });
+
   test('a load balancer that does not exist is not made to log', () => {
     const { loadBalancers } = desiredState('onboarded', SETTINGS, stateOf({ loadBalancers: [{ arn: ALB, logs: undefined }] }));
     expect(loadBalancers).toEqual([{ arn: ALB, logs: undefined }]);
@@ -92,6 +102,11 @@ describe('offboarded', () => {
 
   test('there is no topic and nobody is subscribed, and the record says so before anything is taken down', () => {
     expect(back.topic).toEqual({ arn: TOPIC, topic: undefined, endpoints: [], target: { 'logs-analysis:target': 'deleted' } });
+  });
+
+  test('what others have subscribed goes with the topic and not before', () => {
+    const topic = { ...desired.topic, endpoints: [QUEUE, 'someone@example.com'] };
+    expect(desiredState('offboarded', SETTINGS, { ...desired, topic }).topic.endpoints).toEqual(['someone@example.com']);
   });
 
   test('logs are off where they were off, and nowhere else', () => {
@@ -140,7 +155,7 @@ describe('tidied', () => {
 
   test('nothing happens to the topic of another stack', () => {
     const theirs = { ...updated, topic: { ...updated.topic, topic: { ...updated.topic.topic!, tags: {} } } };
-    expect(desiredState('tidied', SETTINGS, theirs)).toEqual(theirs);
+    expect(desiredState('tidied', { ...SETTINGS, target: { id: 'next' } }, theirs)).toEqual(theirs);
   });
 
   test('what is still on record when the stack is deleted is turned off then', () => {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { entryOf, MOST_ENTRIES, ownsTopic, recorded, recordOf, tagsOf } from '../../src/core/journal';
+import {
+  entryOf, MOST_ENTRIES, outOfReachOf, ownsTopic, recorded, recordOf, removedTags, settingsBefore, tagsOf, targetOf,
+} from '../../src/core/journal';
 import type { Entry } from '../../src/core/journal';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LoadBalancerState, Tags, TopicState } from '../../src/core/state';
+import type { Settings } from '../../src/settings';
 import { ALB, loadBalancerArn, logsOf, OTHER_ALB, settingsOf, STACK, stackId, TOPIC } from '../example';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB] });
@@ -47,9 +50,12 @@ describe('what is recorded', () => {
 });
 
 describe('the tags of the topic', () => {
-  const entry: fc.Arbitrary<Entry> = fc.tuple(fc.nat({ max: 1e9 }), fc.subarray([...LOG_TYPES], { minLength: 1 }), fc.nat({ max: 3 }))
-    .map(([number, types, staying]) => ({
-      id: String(number).padStart(16, '0'), staying: types.slice(0, staying), leaving: types.slice(staying),
+  const entry: fc.Arbitrary<Entry> = fc.tuple(fc.nat({ max: 1e9 }), fc.subarray([...LOG_TYPES]), fc.nat({ max: 3 }), fc.boolean())
+    .map(([number, types, staying, added]) => ({
+      id: String(number).padStart(16, '0'),
+      staying: types.slice(0, staying),
+      leaving: types.slice(staying),
+      ...((added || types.length === 0) && { added: true as const }),
     }));
   const entries = (maxLength: number): fc.Arbitrary<readonly Entry[]> => fc.uniqueArray(entry, { maxLength, selector: (one) => one.id });
 
@@ -74,9 +80,98 @@ describe('the tags of the topic', () => {
     expect(tagsOf(SETTINGS, [{ id, staying: [], leaving: [] }], OURS)).toEqual(OURS);
   });
 
+  test('say of a load balancer that nothing was turned on if somebody has changed them', () => {
+    expect(recorded(SETTINGS, topicWith({ ...OURS, 'logs-analysis:turned-on/0': `${id} hash=-` }))).toEqual([
+      { id, staying: [], leaving: [] }, { id: 'hash', staying: [], leaving: [] },
+    ]);
+  });
+
   test('say nothing if the topic is not ours', () => {
     expect(recorded(SETTINGS, topicWith(tagsOf(SETTINGS, [{ id, staying: ['access'], leaving: [] }])))).toEqual([]);
     expect(recorded(SETTINGS, topicWith(undefined))).toEqual([]);
+  });
+});
+
+describe('a load balancer came with the update that is going on', () => {
+  const isAdded = (more: Partial<Settings>, entries: readonly Entry[] = []): boolean | undefined => {
+    const [entry] = recordOf({ ...SETTINGS, ...more }, entries, states(logsOf()), states(logsOf()));
+    return entry.added;
+  };
+  const target = { id: 'next', before: 'first' };
+  const previous = { loadBalancerArns: [OTHER_ALB], logTypes: [], logExpirationDays: 90 };
+
+  test('if it is listed and was not', () => {
+    expect(isAdded({ target, previous })).toBe(true);
+    expect(isAdded({ target, previous: { ...previous, loadBalancerArns: [ALB] } })).toBeUndefined();
+    expect(isAdded({ target, previous, loadBalancerArns: [] })).toBeUndefined();
+    expect(isAdded({ target })).toBeUndefined();
+  });
+
+  test('for as long as no update says otherwise', () => {
+    const entries: readonly Entry[] = [{ id, staying: [], leaving: [], added: true }];
+    expect(isAdded({}, entries)).toBe(true);
+    expect(isAdded({ previous })).toBeUndefined();
+    expect(isAdded({ target, previous: { ...previous, loadBalancerArns: [ALB] } }, entries)).toBeUndefined();
+  });
+});
+
+describe('what an update comes to is on record', () => {
+  const reached = (value?: string): TopicState => ({ ...topicWith(OURS), ...(value && { target: { 'logs-analysis:target': value } }) });
+  const previous = { loadBalancerArns: [ALB], logTypes: ['access', 'connection'] as const, logExpirationDays: 30 };
+
+  test.each<[string, Pick<Settings, 'target' | 'previous'>, string | undefined, string | undefined]>([
+    ['not while the stack is created', {}, undefined, undefined],
+    ['not while there is one id only', { target: { id: 'first', before: 'first' } }, undefined, undefined],
+    ['as its id, if that stays the same', { target: { id: 'first', before: 'first' } }, 'next', 'first'],
+    ['as its id, if there is nothing to go back to', { target: { id: 'next' } }, undefined, 'next'],
+    ['as its id, if it was reached before and there is nothing to go back to', { target: { id: 'next' } }, 'next first', 'next'],
+    ['as its id, if the event comes again and there is nothing to go back to', { target: { id: 'next' } }, 'next', 'next'],
+    ['as its id, if that is what was there before the update', { target: { id: 'first', before: 'next' } }, 'first other', 'first'],
+    ['with what it may be rolled back to', { target: { id: 'next', before: 'first' } }, undefined, 'next first'],
+    ['with what it may be rolled back to, and what that asked for',
+      { target: { id: 'next', before: 'first' }, previous }, 'first', 'next first ac 30'],
+    ['the same, if the event comes again', { target: { id: 'next', before: 'first' }, previous }, 'next first ac 30', 'next first ac 30'],
+    ['with what was really reached before, whatever it is told', { target: { id: 'next', before: 'first' } }, 'other', 'next other'],
+    ['with what was reached before, if it is told nothing', { target: { id: 'next' } }, 'first', 'next first'],
+  ])('%s', (_, settings, before, after) => {
+    expect(targetOf({ ...SETTINGS, ...settings }, reached(before))).toBe(after);
+  });
+});
+
+describe('what an update takes off the list', () => {
+  test('is on record by the ends of the ARNs, in as many tags as it takes', () => {
+    const arns = Array.from({ length: 6 }, (_, index) => loadBalancerArn(`lb-${index}`));
+    const tags = removedTags(SETTINGS, arns, OURS);
+    expect(tags).toEqual({
+      ...OURS,
+      'logs-analysis:removed/0': arns.slice(0, 5).map((arn) => arn.split('app/')[1]).join(' '),
+      'logs-analysis:removed/1': arns[5].split('app/')[1],
+    });
+    expect(removedTags(SETTINGS, [], tags)).toEqual({ ...OURS, 'logs-analysis:removed/0': '', 'logs-analysis:removed/1': '' });
+  });
+
+  test('is out of reach of its rollback, and so is what it added', () => {
+    const topic = topicWith(removedTags(SETTINGS, [OTHER_ALB], { ...OURS, 'logs-analysis:turned-on/0': `${id}=a+` }));
+    const listed = [ALB, OTHER_ALB, loadBalancerArn('api')];
+    expect(outOfReachOf({ ...SETTINGS, isRollback: true }, topic, listed)).toEqual([ALB, OTHER_ALB]);
+    expect(outOfReachOf(SETTINGS, topic, listed)).toEqual([]);
+  });
+
+  test('is asked for again by what was there before the update', () => {
+    const API = loadBalancerArn('api');
+    const tags = removedTags(SETTINGS, [API], { ...OURS, 'logs-analysis:turned-on/0': `${OTHER_ALB.slice(-16)}=a+ ${id}=a` });
+    const before = settingsBefore(
+      { ...SETTINGS, formerLoadBalancerArns: [API, loadBalancerArn('blog')] },
+      { ...topicWith(tags), target: { 'logs-analysis:target': 'next first ch 30' } },
+    );
+    expect(before).toEqual({
+      ...SETTINGS,
+      loadBalancerArns: [ALB, API],
+      formerLoadBalancerArns: [loadBalancerArn('blog')],
+      unlistedLoadBalancerArns: [OTHER_ALB],
+      logTypes: ['connection', 'health-check'],
+      logExpirationDays: 30,
+    });
   });
 });
 

@@ -190,6 +190,9 @@ describe('as data of a custom resource', () => {
     expect(of(8, 'y'.repeat(57))).toBe(`${`${'x'.repeat(61)}, `.repeat(7)}${'y'.repeat(57)}`);
     expect(of(8, 'y'.repeat(58))).toBe(`${`${'x'.repeat(61)}, `.repeat(7)}... 1 more, see the log of the function`);
     expect(of(10, 'y')).toBe(`${`${'x'.repeat(61)}, `.repeat(7)}... 3 more, see the log of the function`);
+    const exactly = Array.from({ length: 7 }, (_, index) => 'x'.repeat(index < 6 ? 61 : 79));
+    expect(reportData({ ...REPORT, buckets: [...exactly, 'y'.repeat(63)] }).Buckets)
+      .toBe(`${exactly.join(', ')}, ... 1 more, see the log of the function`);
   });
 
   test('it has as many lines of the report as fit beside all else, and counts the others', () => {

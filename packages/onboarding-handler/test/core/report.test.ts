@@ -93,9 +93,11 @@ describe('what is left alone', () => {
     ['a bucket that is named and not used', {
       buckets: [bucketState('central', { policy: foreign })],
     }, CENTRAL, 'onboarded', ['bucket central: no load balancer of this stack logs there']],
-    ['a bucket that is named and was never used, when everything is taken down', {
-      buckets: [bucketState('central', { policy: foreign })],
-    }, CENTRAL, 'offboarded', ['bucket central: nothing of this stack is in it']],
+    ['a bucket that was not shared with the service, when everything is taken down', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central', { policy: foreign })],
+    }, CENTRAL, 'offboarded', [
+      `load-balancer ${ALB}: logs already into central/team, and not by this stack`, 'bucket central: nothing of this stack is in it',
+    ]],
     ['what others have in a bucket from which only a statement is taken', {
       buckets: [bucketState('central', {
         policy: { ...foreign, Statement: [...statementsOf(foreign), ...readGrant(settingsOf().owner, HERE, 'central', ['team'])] },
@@ -135,17 +137,21 @@ describe('what is left alone', () => {
 test('where there is nothing to do, names each load balancer and each bucket with what it has already', () => {
   const observed = stateOf({
     loadBalancers: [{ arn: ALB, logs: logsOf() }, { arn: OTHER_ALB, logs: logsOf({ access: inCentral }) }],
-    buckets: [bucketState('central'), bucketState(NEW_BUCKET, { bucket: undefined })],
+    buckets: [bucketState('central', { policy: foreign }), bucketState(NEW_BUCKET, { bucket: undefined })],
   });
   const properties = { ...CENTRAL, LoadBalancerArns: [ALB, OTHER_ALB] };
-  const { changes, leftAlone, notes, blockers } = planned(desiredState('onboarded', settingsOf(properties), observed), properties);
+  const done = desiredState('onboarded', settingsOf(properties), observed);
+  const { changes, leftAlone, notes, blockers } = planned(done, properties);
   expect([changes, notes, blockers]).toEqual([[], [], []]);
   expect(leftAlone.map(({ kind, id, why }) => `${kind} ${id}: ${why}`)).toEqual([
     `load-balancer ${ALB}: this stack turned its logs on earlier`,
     `load-balancer ${OTHER_ALB}: logs already into central/team`,
-    'bucket central: its logs can be read by the service already',
+    'bucket-policy central: kept: 2 statements of others',
     `bucket ${NEW_BUCKET}: its logs can be read by the service already`,
   ]);
+  const later = planned(done, { ...properties, LogExpirationDays: '30' });
+  expect(later.changes.map(({ kind, id }) => `${kind} ${id}`)).toEqual([`bucket ${NEW_BUCKET}`]);
+  expect(later.leftAlone).toEqual(leftAlone);
 });
 
 describe('what is pending', () => {
@@ -202,6 +208,10 @@ describe('the next step', () => {
   ])('%s says what to do', (_, report, expected) => {
     expect(report().nextStep).toMatch(expected);
   });
+});
+
+test('an event that came too late did nothing, and that is done', () => {
+  expect(lateReport(TOPIC)).toMatchObject({ outcome: 'done', topicArn: TOPIC, changes: [], pending: [] });
 });
 
 test('the buckets are those that the service can read when it is done', () => {

@@ -1,0 +1,100 @@
+import { desiredState } from '../../src/core/desired-state';
+import type { Goal } from '../../src/core/desired-state';
+import type { State, Tags } from '../../src/core/state';
+import type { Settings } from '../../src/settings';
+import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, TOPIC } from '../example';
+import { stateOf } from './states';
+
+const API = loadBalancerArn('api');
+const [web, shop, api] = [ALB, OTHER_ALB, API].map((arn) => arn.slice(-16));
+const on = logsOf({ access: { enabled: true, bucket: NEW_BUCKET, prefix: '' } });
+const RECORD = 'logs-analysis:turned-on/0';
+const REMOVED = 'logs-analysis:removed/0';
+const TARGET = 'logs-analysis:target';
+const NEXT = { id: 'next', before: 'first' };
+
+/** An update from the second list to the first. */
+const update = (listed: readonly string[], before: readonly string[], more: Partial<Settings> = {}): Settings =>
+  ({ ...settingsOf({ LoadBalancerArns: listed }, STACK, { LoadBalancerArns: before, LogExpirationDays: '90' }), target: NEXT, ...more });
+
+function observed(tags: Tags, more: Partial<State> = {}, target?: string): State {
+  return stateOf({
+    topic: {
+      arn: TOPIC,
+      topic: { tags: { 'logs-analysis:created-by': STACK, ...tags }, policy: undefined },
+      endpoints: [],
+      ...(target && { target: { [TARGET]: target } }),
+    },
+    loadBalancers: [{ arn: ALB, logs: on }],
+    ...more,
+  });
+}
+
+/** The tags of the topic, but for whose it is, and what the target is. */
+function tagsAfter(goal: Goal, settings: Settings, state: State): Tags {
+  const { topic, target } = desiredState(goal, settings, state).topic;
+  const { 'logs-analysis:created-by': _, ...tags } = topic!.tags;
+  return { ...tags, ...target };
+}
+
+describe('an update', () => {
+  test('has on record what it adds and what it takes off the list, and what it may be rolled back to', () => {
+    const state = observed({ [RECORD]: `${web}=a` }, { loadBalancers: [{ arn: ALB, logs: on }, { arn: OTHER_ALB, logs: logsOf() }] });
+    expect(tagsAfter('onboarded', update([ALB, OTHER_ALB], [ALB, API]), state)).toEqual({
+      [RECORD]: `${web}=a ${shop}=a+`, [REMOVED]: API.split('app/')[1], [TARGET]: 'next first a 90',
+    });
+  });
+
+  test('that comes to what is there already, or cannot be told from it, has neither on record', () => {
+    const same = update([ALB], [ALB, API], { target: { id: 'first', before: 'first' } });
+    expect(tagsAfter('onboarded', same, observed({}, {}, 'next'))).toEqual({ [TARGET]: 'first' });
+    expect(tagsAfter('onboarded', update([ALB], [API], { target: { id: 'next' } }), observed({}))).toEqual({ [TARGET]: 'next' });
+    expect(tagsAfter('onboarded', { ...settingsOf(), target: NEXT }, observed({}))).toEqual({ [TARGET]: 'next first' });
+  });
+
+  test('keeps on record what it takes off the lists while its logs are as they were turned on', () => {
+    const unlisted = [{ arn: OTHER_ALB, logs: on }, { arn: API, logs: logsOf() }];
+    const record = `${web}=a ${shop}=a ${api}=a+`;
+    expect(tagsAfter('onboarded', update([ALB], [ALB]), observed({ [RECORD]: record }, { unlisted }))).toMatchObject({
+      [RECORD]: `${web}=a ${shop}=-a`,
+    });
+  });
+
+  test('turns off the logs of a former load balancer that was not asked for before it either', () => {
+    const state = observed({ [RECORD]: `${shop}=-a` }, { loadBalancers: [{ arn: OTHER_ALB, logs: on }] });
+    const loggingAfter = (settings: Settings): boolean =>
+      desiredState('onboarded', { ...settings, formerLoadBalancerArns: [OTHER_ALB] }, state).loadBalancers[0].logs!.access.enabled;
+    expect(loggingAfter(update([ALB], [ALB]))).toBe(false);
+    expect(loggingAfter(update([ALB], [OTHER_ALB]))).toBe(true);
+    expect(loggingAfter(settingsOf())).toBe(true);
+  });
+});
+
+describe('what takes an update back', () => {
+  test('by nothing but a deletion leaves on record what the update added and took off, until that is tidied up after', () => {
+    const tags = { [RECORD]: `${web}=a ${shop}=+ ${api}=a`, [REMOVED]: OTHER_ALB.split('app/')[1] };
+    const unlisted = [{ arn: OTHER_ALB, logs: logsOf() }, { arn: API, logs: logsOf() }];
+    expect(tagsAfter('onboarded', settingsOf(), observed(tags, { unlisted }))).toEqual({ ...tags, [RECORD]: `${web}=a ${shop}=+` });
+  });
+
+  test('by an update back leaves what was taken off on record, and takes off nothing itself', () => {
+    const tags = { [REMOVED]: API.split('app/')[1] };
+    const back = update([ALB], [ALB, OTHER_ALB], { target: { id: 'first', before: 'first' }, isRollback: true });
+    expect(tagsAfter('onboarded', back, observed(tags, {}, 'next first a 90'))).toEqual({ ...tags, [TARGET]: 'first' });
+    const ahead = update([ALB], [ALB, OTHER_ALB], { isRollback: true });
+    expect(tagsAfter('onboarded', ahead, observed(tags))).toMatchObject({ [REMOVED]: OTHER_ALB.split('app/')[1] });
+  });
+
+  test('leaves alone what its role does not reach, and what is on record of that', () => {
+    const state = observed({ [RECORD]: `${web}=-a ${shop}=-a+` }, {
+      loadBalancers: [{ arn: ALB, logs: on }, { arn: OTHER_ALB, logs: on }],
+    }, 'next first a 90');
+    const rollback = { ...settingsOf(), isRollback: true };
+    expect(desiredState('tidied', rollback, state).loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([false, true]);
+    expect(tagsAfter('tidied', rollback, state)).toEqual({
+      [RECORD]: `${shop}=-a`, [REMOVED]: OTHER_ALB.split('app/')[1], [TARGET]: 'next',
+    });
+    expect(tagsAfter('tidied', { ...rollback, target: { id: 'first' } }, state)).toMatchObject({ [TARGET]: 'first' });
+    expect(desiredState('tidied', rollback, observed({})).topic.target).toBeUndefined();
+  });
+});
