@@ -33,6 +33,9 @@ const policyModel = new Workspace(root, {
 // the compiler needs (`policy === undefined` of `withdrawStatements`).
 new Mutation(root, policyModel, { sources: MERGING, leastScore: 95 });
 
+// All that decides; it is pure, so that quick tests can judge it.
+const CORE = ['src/core/*.ts'];
+
 const handler = new Workspace(root, {
   name: '@logs-analysis/onboarding-handler',
   description: 'Plans and applies the onboarding of load balancers; entry of the CloudFormation custom resource',
@@ -41,6 +44,12 @@ const handler = new Workspace(root, {
   deps: [AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sts],
   devDeps: ['expect@^30', 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel],
+  fullyCovered: CORE,
+});
+// Two changes are none: what is left alone asks whose the topic is only where something is taken down, and nothing is set up, so that there
+// is no report of it, in a topic of another stack.
+new Mutation(root, handler, {
+  sources: CORE, tests: ['test/core/!(*.property).test.ts', 'test/scenarios.test.ts', 'test/reconcile.test.ts'], leastScore: 95,
 });
 new HandlerBundle(handler, { entry: 'src/onboarding.lambda.ts', policyModel: '../policy-model/src/index.ts', outdir: 'lib/inline' });
 

@@ -6,13 +6,15 @@ import type { Workspace } from './workspace';
 export interface MutationOptions {
   /** The sources to change, relative to the package. */
   readonly sources: readonly string[];
+  /** The tests that judge a change, relative to the package: those that are quick enough to run for each. @default all of them */
+  readonly tests?: readonly string[];
   /** The share of changes, in percent, that a test must notice: the task fails below it. */
   readonly leastScore: number;
 }
 
 /** `npm run mutation`: changes the sources one operator at a time and expects a test to fail each time. */
 export class Mutation extends Component {
-  constructor(root: Monorepo, workspace: Workspace, { sources, leastScore }: MutationOptions) {
+  constructor(root: Monorepo, workspace: Workspace, { sources, tests, leastScore }: MutationOptions) {
     super(root);
     workspace.addDevDeps(MUTATION.core, MUTATION.jestRunner);
     workspace.gitignore.exclude('/reports/');
@@ -23,7 +25,7 @@ export class Mutation extends Component {
         mutate: sources,
         testRunner: 'jest',
         plugins: ['@stryker-mutator/jest-runner'],
-        jest: { configFile: 'jest.config.json' },
+        jest: { configFile: 'jest.config.json', ...(tests && { config: { testMatch: tests.map((test) => `<rootDir>/${test}`) } }) },
         // Tests stay within what they test, so only those that reach a change have to run.
         coverageAnalysis: 'perTest',
         concurrency: 2,
@@ -35,6 +37,6 @@ export class Mutation extends Component {
     });
     const description = 'Fails if too many changes of the critical sources go unnoticed by the tests';
     workspace.addTask('mutation', { description, exec: 'stryker run', receiveArgs: true });
-    root.addTask('mutation', { description, exec: `npm run mutation --workspace ${workspace.package.packageName} --`, receiveArgs: true });
+    if (!root.tasks.tryFind('mutation')) root.addTask('mutation', { description, exec: 'npm run --workspaces --if-present mutation' });
   }
 }
