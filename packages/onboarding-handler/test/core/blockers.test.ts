@@ -66,7 +66,7 @@ describe('access that could not be withdrawn', () => {
   test('fails the end of the stack, with what to do by hand', () => {
     expect(found(settingsOf(CENTRAL), observed, 'offboarded')).toEqual([
       'bucket central: it cannot be looked at, so Logs Analysis may still have access to it; allow the function\'s role to use it, '
-        + 'or remove the statement DTLogsAnalysisReadLogsForAlbLogs from its policy. [bucket-not-accessible]',
+        + 'or remove the statement DTLogsAnalysisReadLogsForAlbLogs from its policy. AWS says: no. [bucket-not-accessible]',
     ]);
   });
 
