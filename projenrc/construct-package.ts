@@ -19,7 +19,12 @@ export class ConstructPackage extends Workspace {
   constructor(root: Monorepo, options: ConstructPackageOptions) {
     const { name, description, bundled: { policyModel, handler } } = options;
     super(root, {
-      name, description, peerDeps: [AWS_CDK.lib, AWS_CDK.constructs], workspaceDevDeps: [policyModel, handler], ownCompiler: true,
+      name,
+      description,
+      peerDeps: [AWS_CDK.lib, AWS_CDK.constructs],
+      devDeps: ['fast-check@^4.10.2'],
+      workspaceDevDeps: [policyModel, handler],
+      ownCompiler: true,
     });
     this.package.addField('author', { name: 'Logs Analysis', url: REPOSITORY, organization: true });
     this.package.addField('repository', { type: 'git', url: `${REPOSITORY}.git`, directory: this.directory });

@@ -57,8 +57,9 @@ export class NativeOnboarding extends Construct {
   }
 
   private allowPublishing(service: Service): void {
+    const buckets = (): string[] => [...new Set([...this.shared.values()].map(({ nameForTopic }) => nameForTopic))];
     const statements = (): readonly Statement[] =>
-      statementsOf(topicPolicy(this.environment, service, this.topic.topicName, [...this.shared.values()].map((one) => one.nameForTopic)));
+      statementsOf(topicPolicy(this.environment, service, this.topic.topicName, buckets()));
     statements().forEach((_, index) => this.topic.addToResourcePolicy(lateStatement(() => statements()[index])));
   }
 }
