@@ -22,7 +22,7 @@ export class ConstructPackage extends Workspace {
       name,
       description,
       peerDeps: [AWS_CDK.lib, AWS_CDK.constructs],
-      devDeps: ['fast-check@^4.10.2'],
+      devDeps: ['fast-check@^4.10.2', 'cdk-nag@3.0.2', '@aws/cloudformation-validate@1.9.0-beta'],
       workspaceDevDeps: [policyModel, handler],
       ownCompiler: true,
     });
@@ -31,6 +31,8 @@ export class ConstructPackage extends Workspace {
     this.package.addKeywords('aws-cdk', 'cdk', 'alb', 'access-logs');
     // projen needs constructs too; with two versions of it the CDK's types would not be those of this package.
     root.addDevDeps(AWS_CDK.constructs.replace('^', ''));
+    // cdk-nag asks for a patch more, and works with this one.
+    root.package.addPackageResolutions(AWS_CDK.constructs.replace('^', ''));
     this.compileWithJsii();
     this.compileTask.exec(
       `tsx ${relative(this.outdir, root.outdir)}/projenrc/bundle-construct.ts ${relative(this.outdir, handler.outdir)}/lib/index.js`);

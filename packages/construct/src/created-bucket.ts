@@ -4,6 +4,7 @@ import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import type { AnalysisService } from './analysis-service';
 
 /** The bucket for the load balancers of a stack that do not log yet: like the one that the function creates, and kept like it. */
@@ -34,6 +35,7 @@ export class CreatedBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     (this.bucket.node.defaultChild as s3.CfnBucket).bucketNamespace = 'account-regional';
+    acknowledge(this.bucket, { 'AwsSolutions-S1': 'It is a bucket of logs; who reads them is seen in the data events of CloudTrail' });
     for (const statement of newBucketStatements(environment, this.bucket.bucketName)) {
       this.bucket.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
     }

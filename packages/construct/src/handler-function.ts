@@ -1,11 +1,12 @@
 import { EVENT_SECONDS, FUNCTION_SECONDS, inlineHandler } from '@logs-analysis/onboarding-handler';
-import { executionPolicy } from '@logs-analysis/policy-model';
+import { executionPolicy, logGroupArn } from '@logs-analysis/policy-model';
 import type { ExecutionScope } from '@logs-analysis/policy-model';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge, wildcardFinding } from './acknowledge';
 
 export interface HandlerFunctionProps {
   /** What the function may touch. */
@@ -33,6 +34,10 @@ export class HandlerFunction extends Construct {
       description: `What the onboarding function of ${serviceName} may do`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { Onboarding: policyDocument(scope) },
+    });
+    acknowledge(this.role, {
+      [wildcardFinding(this, '*')]: 'What describes load balancers knows no resources',
+      [wildcardFinding(this, logGroupArn(scope.environment, functionName))]: 'The streams of the log group get their names from Lambda',
     });
     this.lambda = new lambda.Function(this, 'Function', {
       functionName,

@@ -4,6 +4,7 @@ import type { Stack } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import type { AnalysisService } from './analysis-service';
 import type { AppBucket } from './app-bucket';
 import { lateStatement } from './late-statement';
@@ -36,6 +37,7 @@ export class NativeOnboarding extends Construct {
     const service = serviceHere(this, analysisService);
     this.owner = { onboardingName, service };
     this.topic = new sns.Topic(this, 'Topic', { displayName: `New load balancer logs for ${service.name}` });
+    acknowledge(this.topic, { 'AwsSolutions-SNS3': 'Nobody but S3 may publish, and S3 does over TLS' });
     this.allowPublishing(service);
     new sns.Subscription(this, 'Subscription', {
       topic: this.topic, protocol: sns.SubscriptionProtocol.SQS, endpoint: service.endpoint,

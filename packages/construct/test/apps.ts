@@ -15,9 +15,9 @@ export function appStack(props: StackProps = { env: ENVIRONMENT }, id = 'Stack',
 export function appLoadBalancer(scope: Construct, id = 'Alb'): ApplicationLoadBalancer {
   return new ApplicationLoadBalancer(scope, id, {
     vpc: Vpc.fromVpcAttributes(scope, `${id}Vpc`, {
-      vpcId: 'vpc-1', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'],
+      vpcId: 'vpc-12345678', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-12345678', 'subnet-87654321'],
     }),
-    securityGroup: SecurityGroup.fromSecurityGroupId(scope, `${id}SecurityGroup`, 'sg-1'),
+    securityGroup: SecurityGroup.fromSecurityGroupId(scope, `${id}SecurityGroup`, 'sg-12345678'),
   });
 }
 
