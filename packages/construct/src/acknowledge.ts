@@ -1,5 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { textOf } from './resolve';
 
 /**
  * Writes down why findings of cdk-nag on a construct stand. Not with `Validations.acknowledge`, which takes no finding that has an ARN
@@ -13,17 +14,5 @@ export function acknowledge(construct: IConstruct, reasons: Readonly<Record<stri
 
 /** The id of cdk-nag's finding that a policy has a resource with a wildcard in it. */
 export function wildcardFinding(scope: IConstruct, resource: string): string {
-  return `AwsSolutions-IAM5[Resource::${nagText(Stack.of(scope).resolve(resource))}]`;
-}
-
-/** What cdk-nag makes of a value of a template. */
-function nagText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { 'Ref': reference, 'Fn::Join': join, 'Fn::GetAtt': attribute } = value as {
-    readonly 'Ref'?: string;
-    readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
-    readonly 'Fn::GetAtt'?: readonly string[];
-  };
-  if (join) return join[1].map(nagText).join(join[0]);
-  return `<${reference ?? attribute?.join('.')}>`;
+  return `AwsSolutions-IAM5[Resource::${textOf(Stack.of(scope).resolve(resource))}]`;
 }

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -28,11 +28,13 @@ export function nativeLogging(scope: Construct, props: NativeLoggingProps): { re
     for (const type of LOG_TYPES.filter((each) => one.placeOf(each) === undefined)) one.turnOff(type);
   }
   if (placements.length === 0) return {};
-  const isBucketNeeded = placements.some(({ beside }) => beside === undefined);
-  const bucket = props.bucket ?? (isBucketNeeded ? CreatedBucket.in(Stack.of(scope), service, logExpiration) : undefined);
+  const isBucketNeeded = props.bucket === undefined && placements.some(({ beside }) => beside === undefined);
+  if (isBucketNeeded) refuseWithoutNamespace(scope);
+  const bucket = isBucketNeeded ? CreatedBucket.in(Stack.of(scope), service, logExpiration) : props.bucket;
   const targets = placements.map((one) => ({ ...one, ...one.beside ?? { bucket: appBucket(bucket!)!, place: placeIn(bucket!) } }));
   const findings = [...stackFindings(targets.map((one) => one.bucket)), ...targets.flatMap(environmentFindings)];
   if (findings.length > 0) throw new Error(`${scope.node.path} cannot be deployed:\n  ${[...new Set(findings)].join('\n  ')}`);
+  if (targets.some(({ isOn }) => !isOn)) warnOfChina(scope, service);
   const onboarding = NativeOnboarding.in(Stack.of(targets[0].bucket.resource), onboardingName, service);
   for (const { loadBalancer, type, isOn, bucket: target, place } of targets) {
     const shared = onboarding.share(target, place.prefix);
@@ -49,6 +51,21 @@ export function nativeLogging(scope: Construct, props: NativeLoggingProps): { re
     });
   }
   return { topic: onboarding.topic, bucket };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+function refuseWithoutNamespace(scope: Construct): void {
+  const { region } = Stack.of(scope);
+  if (!['me-south-1', 'me-central-1'].includes(region)) return;
+  throw new Error(`${scope.node.path} cannot be deployed:\n  bucket: none is created in ${region}, where S3 reserves no names for `
+    + 'accounts; give one that this app creates');
+}
+
+/** The policies of AWS in China name accounts by Region, and CloudFormation cannot leave a principal out of a statement. */
+function warnOfChina(scope: Construct, service: AnalysisService): void {
+  if (!Token.isUnresolved(Stack.of(scope).region) || !Object.keys(service.regions).some((region) => region.startsWith('cn-'))) return;
+  Annotations.of(scope).addWarningV2('@logs-analysis/construct:china', 'In China, earlier accounts of AWS may still deliver logs, and the '
+    + 'bucket policy lets them only where the Region is known; if this stack is deployed there, give it a Region');
 }
 
 function placeIn(bucket: s3.IBucket): LogPlace {

@@ -32,9 +32,26 @@ export function renderedProperties(resource: CfnResource): Readonly<Record<strin
   return { ...Resources[stack.resolve(resource.logicalId) as string].Properties };
 }
 
-/** A text of a template, what is only known at deployment as JSON in `${…}`: equal parts give equal texts. */
+/**
+ * A value of a template as texts, what is only known at deployment by its name: `<AWS::AccountId>`, `<Logs.Arn>`. Equal parts give equal
+ * texts, and it is what cdk-nag makes of them.
+ */
 export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] } | undefined)?.['Fn::Join'];
-  return join?.[0] === '' && Array.isArray(join[1]) ? join[1].map(textOf).join('') : `\${${JSON.stringify(value)}}`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { 'Ref': reference, 'Fn::Join': join, 'Fn::GetAtt': attribute } = value as {
+    readonly 'Ref'?: string;
+    readonly 'Fn::Join'?: readonly [string, unknown];
+    readonly 'Fn::GetAtt'?: readonly string[];
+  };
+  if (join && Array.isArray(join[1])) return join[1].map(textOf).join(join[0]);
+  return `<${reference ?? attribute?.join('.') ?? JSON.stringify(value)}>`;
+}
+
+/** The same for every text in a document. */
+export function plainDocument(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainDocument);
+  if (typeof value !== 'object' || value === null) return value;
+  const [name] = Object.keys(value);
+  if (name === 'Ref' || name?.startsWith('Fn::')) return textOf(value);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainDocument(one)]));
 }

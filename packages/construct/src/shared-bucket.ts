@@ -9,6 +9,8 @@ import type { AppBucket } from './app-bucket';
 import { bucketFindings } from './bucket-findings';
 import { lateStatement } from './late-statement';
 import type { NativeOnboarding } from './native-onboarding';
+import { policyFindings } from './policy-findings';
+import type { PolicyPurpose } from './policy-findings';
 
 /** A bucket of the app whose logs an onboarding shares with the service. */
 export class SharedBucket implements IAspect {
@@ -20,7 +22,9 @@ export class SharedBucket implements IAspect {
     this.grant().forEach((_, index) => addStatement(bucket, lateStatement(() => this.grant()[index])));
     // Late, so that it does not matter whether the app sets up notifications of its own before or after.
     Aspects.of(bucket).add(this, { priority: AspectPriority.READONLY - 1 });
-    onboarding.node.addValidation({ validate: () => bucketFindings(shared, onboarding.topic.topicArn, this.rules()) });
+    onboarding.node.addValidation({
+      validate: () => [...bucketFindings(shared, onboarding.topic.topicArn, this.rules()), ...policyFindings(shared, this.purpose())],
+    });
   }
 
   public addPrefix(prefix: string): void {
@@ -72,6 +76,11 @@ export class SharedBucket implements IAspect {
   private rules(): readonly NotificationRule[] {
     const { environment, owner: { service, onboardingName } } = this.onboarding;
     return logFolders(environment, [...this.prefixes]).map((folder) => logNotification(service, environment, [onboardingName], folder));
+  }
+
+  private purpose(): PolicyPurpose {
+    const { environment, owner: { service } } = this.onboarding;
+    return { environment, serviceName: service.name, serviceAccountId: service.accountId, prefixes: [...this.prefixes] };
   }
 
   private grant(): ReturnType<typeof readGrant> {

@@ -1,9 +1,11 @@
 import { App, CfnParameter } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations as AnnotationsOf, Match, Template } from 'aws-cdk-lib/assertions';
 import { NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ApplicationLoadBalancer, CfnLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3';
+import { AnyPrincipal, ArnPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { Bucket, BucketEncryption, CfnBucketPolicy, EventType } from 'aws-cdk-lib/aws-s3';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { SnsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -80,6 +82,21 @@ describe('is refused when it is created', () => {
     albs.forEach((alb, index) => alb.logAccessLogs(new Bucket(stacks[index], 'Logs')));
     expect(() => new AlbLogsAnalysis(stacks[0], 'LogsAnalysis', { loadBalancers: albs }))
       .toThrow('they log to buckets of several stacks (One, Two); use one construct for the load balancers of each');
+  });
+
+  test('a bucket that would have to be created where the account has no namespace for its name', () => {
+    const service = new AnalysisService({
+      ...AnalysisService.DEFAULT,
+      regions: { 'me-south-1': { accountId: '444455556666', endpoint: 'arn:aws:sqs:me-south-1:444455556666:events' } },
+    });
+    const props = (stack: Stack) => ({ loadBalancers: [appLoadBalancer(stack)], service });
+    const env = { ...ENVIRONMENT, region: 'me-south-1' };
+    expect(() => {
+      const stack = appStack({ env });
+      new AlbLogsAnalysis(stack, 'LogsAnalysis', props(stack));
+    }).toThrow('bucket: none is created in me-south-1, where S3 reserves no names for accounts; give one that this app creates');
+    const stack = appStack({ env });
+    expect(() => new AlbLogsAnalysis(stack, 'LogsAnalysis', { ...props(stack), bucket: new Bucket(stack, 'Logs') })).not.toThrow();
   });
 
   test('a plan, since there is no function that plans', () => {
@@ -170,6 +187,42 @@ describe('is refused at synthesis', () => {
     expect(synthesizing(({ bucket }) => (bucket.node.defaultChild as CfnBucket).addPropertyOverride('NotificationConfiguration', {
       TopicConfigurations: [],
     }))).toThrow('the notifications of the bucket Stack/Logs were replaced');
+  });
+});
+
+describe('the policy of a bucket of the app', () => {
+  const everything = { effect: Effect.DENY, principals: [new AnyPrincipal()], actions: ['s3:*'] };
+  const denying = (statement: Partial<PolicyStatementProps>) => synthesizing(({ bucket }) => bucket.addToResourcePolicy(
+    new PolicyStatement({ sid: 'Fence', ...everything, resources: [bucket.arnForObjects('*')], ...statement })));
+
+  test.each([
+    ['reading', 's3:GetObject', 'Logs Analysis to read logs; except its account from it'],
+    ['delivery', 's3:PutObject', 'Elastic Load Balancing to write logs; except the service principal of log delivery from it'],
+  ])('is refused if it forbids %s to everybody', (_, action, message) => {
+    expect(denying({ actions: [action] })).toThrow(`the policy of the bucket Stack/Logs: the statement Fence forbids ${message}`);
+  });
+
+  test.each([
+    ['is about other objects', { resources: ['arn:aws:s3:::other/*'] }],
+    ['is about other roles', { principals: [new ArnPrincipal('arn:aws:iam::111122223333:role/intern')] }],
+    ['asks for TLS', { conditions: { Bool: { 'aws:SecureTransport': 'false' } } }],
+  ])('is no finding if what it forbids %s', (_, statement) => {
+    expect(denying(statement)).not.toThrow();
+  });
+
+  test('is warned of if a condition decides whether it forbids reading', () => {
+    const stack = appStack();
+    const bucket = new Bucket(stack, 'Logs');
+    new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [appLoadBalancer(stack)], bucket });
+    const conditions = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } };
+    bucket.addToResourcePolicy(new PolicyStatement({ ...everything, resources: [bucket.arnForObjects('*')], conditions }));
+    AnnotationsOf.fromStack(stack).hasWarning('/Stack/Logs', Match.stringLikeRegexp('may forbid Logs Analysis to read logs'));
+  });
+
+  test('is refused if there are two', () => {
+    expect(synthesizing(({ stack, bucket: { bucketName } }) =>
+      void new CfnBucketPolicy(stack, 'Second', { bucket: bucketName, policyDocument: {} })))
+      .toThrow('the bucket Stack/Logs has 2 policies (Stack/Logs/Policy/Resource, Stack/Second), and one can be in force');
   });
 });
 

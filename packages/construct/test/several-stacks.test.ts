@@ -1,9 +1,10 @@
 import { App, Stage } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { Environment } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
-import { AlbLogsAnalysis } from '../src';
+import { AlbLogsAnalysis, AnalysisService } from '../src';
 import { appLoadBalancer, appStack, logAttributes, resourceOf } from './apps';
 import { ENVIRONMENT, loadBalancer } from './stacks';
 
@@ -90,4 +91,18 @@ test('the role of the function takes the boundary that the app sets', () => {
   const managedPolicyArn = 'arn:aws:iam::111122223333:policy/boundary';
   PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', managedPolicyArn));
   expect(resourceOf(stack, 'AWS::IAM::Role')).toMatchObject({ Properties: { PermissionsBoundary: managedPolicyArn } });
+});
+
+test('where the Region is chosen at deployment and may be in China, the app is told what cannot be done then', () => {
+  const service = new AnalysisService({
+    ...AnalysisService.DEFAULT,
+    regions: { 'cn-north-1': { accountId: '444455556666', endpoint: 'arn:aws-cn:sqs:cn-north-1:444455556666:events' } },
+  });
+  const warnings = (env?: Environment) => {
+    const stack = appStack({ env });
+    new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [appLoadBalancer(stack)], service });
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('earlier accounts of AWS may still deliver logs'));
+  };
+  expect(warnings()).toHaveLength(1);
+  expect(warnings({ ...ENVIRONMENT, region: 'cn-north-1' })).toEqual([]);
 });
