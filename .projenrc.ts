@@ -6,6 +6,7 @@ import { Lint } from './projenrc/lint';
 import { Monorepo } from './projenrc/monorepo';
 import { Mutation } from './projenrc/mutation';
 import { Nightly } from './projenrc/nightly';
+import { ReleaseTasks } from './projenrc/release-tasks';
 import { RenderedFiles } from './projenrc/rendered-files';
 import { ShippedProfile } from './projenrc/shipped-profile';
 import { TestSuite } from './projenrc/test-suite';
@@ -76,6 +77,20 @@ const cli = new Workspace(root, {
 });
 new ShippedProfile(root, cli);
 
+const release = new Workspace(root, {
+  name: '@logs-analysis/release',
+  description: 'Releases the templates to a bucket in every Region of the service',
+  private: true,
+  // Every order in which releases can run at once, on machines that may be busy with other things.
+  testTimeout: 120_000,
+  deps: [AWS_SDK.s3, 'commander@^14.0.3', 'yaml@^2.9.1'],
+  devDeps: ['fast-check@^4.10.2'],
+  workspaceDeps: [policyModel],
+  // Its tests compare what is released with the code that was bundled.
+  workspaceDevDeps: [handler],
+});
+new ReleaseTasks(root, release);
+
 const e2e = new Workspace(root, {
   name: '@logs-analysis/e2e',
   description: 'The embedded AWS, the demo and the whole-stack tests',
@@ -88,7 +103,7 @@ const e2e = new Workspace(root, {
     '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
   devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'cdk-nag@3.0.2', 'fast-check@^4.10.2'],
-  workspaceDeps: [policyModel, handler, template, construct, cli],
+  workspaceDeps: [policyModel, handler, template, construct, cli, release],
 });
 new EmbeddedAwsTasks(root, e2e);
 new Nightly(root, e2e, handler);

@@ -9,8 +9,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'template': ['policy-model', 'onboarding-handler'],
   'construct': ['policy-model', 'onboarding-handler'],
   'cli': ['policy-model', 'onboarding-handler'],
+  'release': ['policy-model'],
 };
-const SDK_USERS = [join('packages', 'onboarding-handler', 'src', 'aws'), join('packages', 'e2e')];
+const SDK_USERS = ['packages/onboarding-handler/src/aws', 'packages/release/src/aws', 'packages/e2e'].map((folder) => join(folder));
 const LONGEST_FILE = 250;
 const SCOPE = '@logs-analysis/';
 
@@ -68,7 +69,7 @@ describe.each(packages.filter((name) => name in MAY_IMPORT))('%s', (name) => {
   });
 });
 
-test('only the shell of the engine and the whole-stack tests know the AWS SDK', () => {
+test('only the shells of the engine and of releases, and the whole-stack tests, know the AWS SDK', () => {
   const others = packages.flatMap((name) => importsIn(sourceOf(name))).filter(({ of, file }) =>
     /^(@aws-sdk|aws-sdk|@smithy)(\/|$)/.test(of) && !SDK_USERS.some((user) => file.startsWith(user + sep)));
   expect(others).toEqual([]);

@@ -44,6 +44,8 @@ export { POLICY_BYTES, POLICY_MARGIN, policyBytes, SAFE_POLICY_BYTES } from './p
 export { policyTrouble } from './policy-trouble';
 export type { Trouble, TroubleScope } from './policy-trouble';
 export type { PolicyDocument, Statement } from './policy-document';
+export { RELEASE_PREFIX, releaseBucketName, releaseLocations, releaseUrl } from './release-location';
+export type { ReleaseLocation } from './release-location';
 export { accountOf, profileFindings, SERVICE_TEXTS, serviceIn } from './service-profile';
 export type { Service, ServiceProfile } from './service-profile';
 export { STATEMENT_REASONS } from './statement-reasons';
