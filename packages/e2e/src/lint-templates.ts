@@ -10,7 +10,8 @@ import { lint } from './template-lint/lint';
 async function main(): Promise<void> {
   const python = await ensurePythonEnvironment(REPOSITORY, (message) => console.error(message));
   const folder = join(REPOSITORY, 'templates');
-  const templates = readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => join(folder, file));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const templates = files.filter((file) => file.endsWith('.yaml')).map((file) => join(folder, file));
   const mistakes = lintMistakes(lint(python, templates), EXPLAINED);
   for (const mistake of mistakes) console.error(mistake);
   if (mistakes.length > 0) process.exitCode = 1;

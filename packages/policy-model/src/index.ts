@@ -46,6 +46,7 @@ export type { Trouble, TroubleScope } from './policy-trouble';
 export type { PolicyDocument, Statement } from './policy-document';
 export { RELEASE_PREFIX, releaseBucketName, releaseLocations, releaseUrl } from './release-location';
 export type { ReleaseLocation } from './release-location';
+export { releaseBucketPolicy, releasePermissions, releaseTrust } from './release-policies';
 export { accountOf, profileFindings, SERVICE_TEXTS, serviceIn } from './service-profile';
 export type { Service, ServiceProfile } from './service-profile';
 export { STATEMENT_REASONS } from './statement-reasons';

@@ -7,6 +7,7 @@ import { errorsPage } from './errors-page';
 import { onboardingTemplate } from './onboarding-template';
 import type { PermissionEvidence } from './permission-evidence';
 import { permissionsPage } from './permissions-page';
+import { releaseBucketTemplate, releaseRoleTemplate } from './release-templates';
 import { reliabilityPage } from './reliability-page';
 import type { Finding, ReliabilityEvidence } from './reliability-page';
 import { reportPage } from './report-page';
@@ -46,6 +47,9 @@ export function renderedFiles(
   };
   return {
     ...templates,
+    // For who runs the service, not for customers.
+    'templates/release/release-bucket.yaml': toYaml(releaseBucketTemplate(profile), ` ${GENERATED}`),
+    'templates/release/release-role.yaml': toYaml(releaseRoleTemplate(profile), ` ${GENERATED}`),
     'templates/README.md': templatesPage(profile, version, Object.entries(templates).map(([path, text]) => ({
       file: path.slice('templates/'.length),
       bytes: Buffer.byteLength(text),

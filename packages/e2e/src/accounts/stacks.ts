@@ -5,6 +5,7 @@ import type { ClientConfiguration } from '../embedded-aws/embedded-aws';
 
 export interface StackRequest {
   readonly name: string;
+  /** Its text, or the address that it was released to. */
   readonly template: string;
   readonly parameters?: Readonly<Record<string, string>>;
   /** The role CloudFormation works with; the caller's own permissions without it. */
@@ -51,6 +52,10 @@ export class Stacks {
 
   /** The template is larger than a request may be; CloudFormation reads it from a bucket while it takes the request. */
   private async withUploaded(template: string, send: (url: string) => Promise<unknown>): Promise<void> {
+    if (/^https?:/.test(template)) {
+      await send(template);
+      return;
+    }
     const Key = createHash('sha256').update(template).digest('hex');
     await this.s3.putObject({ Bucket: TEMPLATES, Key, Body: template });
     await send(`${this.configuration.endpoint}/${TEMPLATES}/${Key}`);

@@ -39,6 +39,8 @@ export function s3ReleaseBucket({ bucket, region, accountId }: ReleaseLocation, 
 /** Something else is there by now, or nothing, or another write is under way. */
 const OVERTAKEN = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
+const REFUSED = /^(AccessDenied|Forbidden|ExpiredToken|InvalidAccessKeyId|InvalidToken|CredentialsProviderError)/;
+
 async function unless<T>(names: readonly string[], bucket: string, otherwise: T, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -46,7 +48,7 @@ async function unless<T>(names: readonly string[], bucket: string, otherwise: T,
     if (!(error instanceof Error)) throw error;
     if (names.includes(error.name)) return otherwise;
     if (error.name === 'NoSuchBucket') throw problem('bucket-missing', `s3://${bucket}`, 'does not exist', { cause: error });
-    if (/^(AccessDenied|Forbidden|CredentialsProviderError)/.test(error.name)) {
+    if (REFUSED.test(error.name)) {
       throw problem('refused', `s3://${bucket}`, error.message.replace(/\.$/, ''), { cause: error });
     }
     throw error;

@@ -23,10 +23,11 @@ import functions
 import log_resources
 import stack_resources
 import subscription_filters
+import template_urls
 
 
 def main(socket_path):
-    for part in (deliveries, functions, stack_resources, log_resources, subscription_filters, as_in_aws):
+    for part in (deliveries, functions, stack_resources, log_resources, subscription_filters, template_urls, as_in_aws):
         part.install()
     threading.Thread(target=exit_with_parent, daemon=True).start()
     config = Config()

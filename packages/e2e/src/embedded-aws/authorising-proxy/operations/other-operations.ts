@@ -1,4 +1,6 @@
 import { parameter } from '../aws-request';
+import type { Permission } from '../permission';
+import type { World } from '../world';
 import type { OperationMap } from './operation';
 
 export const logsOperations: OperationMap = async (request, caller) => {
@@ -36,8 +38,8 @@ export const sqsOperations: OperationMap = async (request, caller, world) => {
   };
 };
 
-/** A service role must be passed to CloudFormation by who makes the stack. */
-export const cloudFormationOperations: OperationMap = async (request, caller) => {
+/** Who makes a stack must pass the service role to CloudFormation, and be able to read the template. */
+export const cloudFormationOperations: OperationMap = async (request, caller, world) => {
   const { account } = caller;
   const stack = parameter(request, 'StackName');
   if (stack === undefined) return undefined;
@@ -57,6 +59,21 @@ export const cloudFormationOperations: OperationMap = async (request, caller) =>
         resourceAccount: account,
         context: { 'iam:PassedToService': 'cloudformation.amazonaws.com' },
       }]),
+      ...await readingTemplate(parameter(request, 'TemplateURL'), caller.account, world),
     ],
   };
 };
+
+/** CloudFormation reads a template with the permissions of who names it, from any account's bucket. */
+async function readingTemplate(url: string | undefined, account: string, world: World): Promise<readonly Permission[]> {
+  if (url === undefined) return [];
+  const [, bucket, ...key] = new URL(url).pathname.split('/');
+  const owner = await world.buckets.of(bucket) ?? account;
+  return [{
+    action: 's3:GetObject',
+    resource: `arn:aws:s3:::${bucket}/${key.join('/')}`,
+    resourceAccount: owner,
+    resourcePolicy: await world.state.bucketPolicy(owner, bucket),
+    restrictPublicBuckets: await world.state.restrictsPublicBuckets(owner, bucket),
+  }];
+}

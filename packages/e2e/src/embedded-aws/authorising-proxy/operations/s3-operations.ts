@@ -83,6 +83,13 @@ function contextOf(name: string, request: AwsRequest): RequestContext {
       ...(query.has('delimiter') ? { 's3:delimiter': query.get('delimiter')! } : {}),
       ...(query.has('max-keys') ? { 's3:max-keys': query.get('max-keys')! } : {}),
     };
+    case 'PutObject':
+    case 'DeleteObject': {
+      return Object.fromEntries(['if-match', 'if-none-match'].flatMap((condition) => {
+        const value = header(request, condition);
+        return value === undefined ? [] : [[`s3:${condition}`, value]];
+      }));
+    }
     case 'CreateBucket': {
       const location = /<LocationConstraint>([^<]+)</.exec(request.body.toString('utf8'))?.[1];
       const namespace = header(request, 'x-amz-bucket-namespace');

@@ -1,0 +1,76 @@
+import { bucketArn, releaseBucketName, releaseBucketPolicy, releasePermissions, releaseTrust } from '@logs-analysis/policy-model';
+import type { ServiceProfile } from '@logs-analysis/policy-model';
+import { toCloudFormation } from './intrinsics';
+import type { TemplateValue } from './intrinsics';
+import { HERE } from './names';
+
+/** The bucket that templates are released to, in the service's account; one stack in each Region. It outlives its stack. */
+export function releaseBucketTemplate(profile: ServiceProfile): TemplateValue {
+  const stays = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+  const bucket = releaseBucketName(profile.resourcePrefix, HERE);
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `The bucket that the templates of ${profile.name} are released to`,
+    Resources: {
+      ReleaseBucket: {
+        Type: 'AWS::S3::Bucket',
+        ...stays,
+        Properties: {
+          // Account and Region follow it.
+          BucketNamePrefix: bucket.split(`-${HERE.accountId}`)[0],
+          BucketNamespace: 'account-regional',
+          VersioningConfiguration: { Status: 'Enabled' },
+          BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+          OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+          // The policy lets everybody read releases, which blocking public policies would forbid.
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false, RestrictPublicBuckets: false,
+          },
+        },
+      },
+      ReleaseBucketPolicy: {
+        Type: 'AWS::S3::BucketPolicy',
+        ...stays,
+        Properties: {
+          Bucket: { Ref: 'ReleaseBucket' },
+          PolicyDocument: toCloudFormation(releaseBucketPolicy(bucketArn(HERE, bucket))),
+        },
+      },
+    },
+    Outputs: { ReleaseBucketName: { Description: 'Where releases go', Value: { Ref: 'ReleaseBucket' } } },
+  };
+}
+
+/** The role that the release workflow takes on, without any key; one stack in each account that has release buckets. */
+export function releaseRoleTemplate(profile: ServiceProfile): TemplateValue {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `The role that releases the templates of ${profile.name} from GitHub Actions`,
+    Parameters: {
+      Repository: {
+        Type: 'String',
+        Description: 'The GitHub repository whose release environment may take on the role',
+        Default: 'logs-analysis/logs-analysis-alb',
+        AllowedPattern: '[\\w.-]+/[\\w.-]+',
+        ConstraintDescription: 'must be an owner and a repository, such as logs-analysis/logs-analysis-alb',
+      },
+    },
+    Resources: {
+      ReleaseRole: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          Description: `Uploads templates of ${profile.name} to its release buckets`,
+          AssumeRolePolicyDocument: toCloudFormation(
+            releaseTrust(HERE, 'sts.${AWS::URLSuffix}', '${Repository}', 'release-${AWS::Partition}')),
+          Policies: [{ PolicyName: 'Release', PolicyDocument: toCloudFormation(releasePermissions(HERE, profile.resourcePrefix)) }],
+        },
+      },
+    },
+    Outputs: {
+      ReleaseRoleArn: {
+        Description: 'The variable RELEASE_ROLE_ARN of the release environment on GitHub',
+        Value: { 'Fn::GetAtt': ['ReleaseRole', 'Arn'] },
+      },
+    },
+  };
+}
