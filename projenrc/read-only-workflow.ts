@@ -1,20 +1,26 @@
 import { github } from 'projen';
 import type { Monorepo } from './monorepo';
+import { checkout, setupNode } from './workflow-steps';
 
 export interface ReadOnlyWorkflowOptions {
   readonly on: github.workflows.Triggers;
   readonly timeoutMinutes: number;
+  /** The versions of Node.js to start with, a job for each. @default the one that the runner has */
+  readonly nodeVersions?: readonly string[];
   readonly step: { readonly name: string; readonly run: string };
 }
 
 /** A workflow with one job of its name, which checks the repository out, may change nothing of it and makes one step. */
-export function addReadOnlyWorkflow(root: Monorepo, name: string, { on, timeoutMinutes, step }: ReadOnlyWorkflowOptions): void {
-  const workflow = new github.GithubWorkflow(root.github!, name);
+export function addReadOnlyWorkflow(
+  root: Monorepo, name: string, { on, timeoutMinutes, nodeVersions, step }: ReadOnlyWorkflowOptions,
+): void {
+  const workflow = new github.GithubWorkflow(root.github!, name, { limitConcurrency: true });
   workflow.on(on);
   workflow.addJob(name, {
     runsOn: ['ubuntu-latest'],
     permissions: { contents: github.workflows.JobPermission.READ },
     timeoutMinutes,
-    steps: [github.WorkflowSteps.checkout(), step],
+    ...(nodeVersions && { strategy: { failFast: false, matrix: { domain: { node: [...nodeVersions] } } } }),
+    steps: [checkout(), ...(nodeVersions ? [setupNode('${{ matrix.node }}')] : []), step],
   });
 }

@@ -11,7 +11,7 @@ export class TestSuite extends Component {
     test.spawn(root.compileTask);
     test.spawn(root.tasks.tryFind('compile-construct')!);
     test.exec('tsc --noEmit -p tsconfig.dev.json', { name: 'types' });
-    for (const check of ['eslint', 'check-generated', 'lint-templates']) test.spawn(root.tasks.tryFind(check)!);
+    for (const check of ['eslint', 'check-generated', 'lint-templates', 'lint-workflows']) test.spawn(root.tasks.tryFind(check)!);
     test.exec('npm run --workspaces --if-present test');
   }
 }

@@ -45,7 +45,8 @@ test.each<[string, string, (s3: S3) => Promise<unknown>, 'allowed' | string]>([
 });
 
 test('a bucket that is not there is named, with what to do', async () => {
-  const bucket = s3ReleaseBucket({ ...LOCATIONS[0], bucket: 'logs-analysis-releases-444455556666-eu-west-3-an' }, aws.clientConfig(SERVICE));
+  const location = { ...LOCATIONS[0], bucket: 'logs-analysis-releases-444455556666-eu-west-3-an' };
+  const bucket = s3ReleaseBucket(location, aws.clientConfig(SERVICE));
   await expect(bucket.create('key', { body: Buffer.from(''), contentType: '', cacheControl: '' })).rejects
     .toThrow('-eu-west-3-an: does not exist; create the stack of templates/release/release-bucket.yaml in that Region');
 });
