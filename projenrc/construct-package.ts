@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { cdk, JsonFile } from 'projen';
 import type { Monorepo } from './monorepo';
 import { AWS_CDK, JSII } from './versions';
-import { Workspace } from './workspace';
+import { REPOSITORY, Workspace } from './workspace';
 
 export interface ConstructPackageOptions {
   readonly name: string;
@@ -11,8 +11,6 @@ export interface ConstructPackageOptions {
   /** Packages of this repository whose code becomes part of the bundle, since a jsii module cannot depend on plain ones. */
   readonly bundled: { readonly policyModel: Workspace; readonly handler: Workspace };
 }
-
-const REPOSITORY = 'https://github.com/logs-analysis/logs-analysis-alb';
 
 /** A jsii module: one construct for TypeScript, Python, Java, .NET and Go. Compiled after everything it carries. */
 export class ConstructPackage extends Workspace {
@@ -27,7 +25,6 @@ export class ConstructPackage extends Workspace {
       ownCompiler: true,
     });
     this.package.addField('author', { name: 'Logs Analysis', url: REPOSITORY, organization: true });
-    this.package.addField('repository', { type: 'git', url: `${REPOSITORY}.git`, directory: this.directory });
     this.package.addKeywords('aws-cdk', 'cdk', 'alb', 'access-logs');
     // projen needs constructs too; with two versions of it the CDK's types would not be those of this package.
     root.addDevDeps(AWS_CDK.constructs.replace('^', ''));

@@ -1,5 +1,6 @@
 import { Component, Version } from 'projen';
 import type { Monorepo } from './monorepo';
+import { RELEASING } from './versions';
 import type { Workspace } from './workspace';
 
 /** Where a release is put together. */
@@ -23,7 +24,8 @@ export class ReleaseTasks extends Component {
     difference.exec('npm run --silent compile 1>&2');
     difference.exec(`node ${release.directory}/lib/template-diff/main.js`, { receiveArgs: true });
 
-    new Version(root, { versionInputFile: 'package.json', artifactsDirectory: DIST, tagPrefix: 'v' });
+    const { bumpTask } = new Version(root, { versionInputFile: 'package.json', artifactsDirectory: DIST, bumpPackage: RELEASING });
+    bumpTask.env('MIN_MAJOR', '1');
     root.gitignore.exclude(`/${DIST}/`);
     const published = (workspace: Workspace): boolean => workspace.package.manifest.private !== true;
     const pack = root.addTask('pack', { description: `Packs the packages into ${DIST}/npm, with the version that bump found` });

@@ -34,3 +34,6 @@ export const JSII = { compiler: '~6.0.16', pacmak: '^1.140.0', diff: '^1.134.0' 
 
 /** Version 10 asks for a newer Node.js than {@link MINIMUM_NODE}. */
 export const MUTATION = { core: '@stryker-mutator/core@^9.6.1', jestRunner: '@stryker-mutator/jest-runner@^9.6.1' } as const;
+
+/** Finds the version and writes the notes. Version 13 asks for a newer Node.js than {@link MINIMUM_NODE}. */
+export const RELEASING = 'commit-and-tag-version@^12.7.3';

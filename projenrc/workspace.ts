@@ -3,6 +3,8 @@ import { javascript, JsonFile, typescript } from 'projen';
 import type { Monorepo } from './monorepo';
 import { MINIMUM_NODE, TYPESCRIPT } from './versions';
 
+export const REPOSITORY = 'https://github.com/logs-analysis/logs-analysis-alb';
+
 export interface WorkspaceOptions {
   readonly name: string;
   readonly description: string;
@@ -58,13 +60,19 @@ export class Workspace extends typescript.TypeScriptProject {
     });
     this.directory = directory;
     if (options.private) this.package.addField('private', true);
-    else this.package.addField('publishConfig', { access: 'public' });
+    else this.publishFrom(directory);
     this.testWithJest(options);
     for (const other of options.workspaceDeps ?? []) this.addDeps(`${other.package.packageName}@^0.0.0`);
     for (const other of options.workspaceDevDeps ?? []) this.addDevDeps(`${other.package.packageName}@^0.0.0`);
     this.referTo([...(options.workspaceDeps ?? []), ...(options.workspaceDevDeps ?? [])]);
     this.leaveInstallTo(root);
     this.arrangeTasks(root);
+  }
+
+  private publishFrom(directory: string): void {
+    this.package.addField('publishConfig', { access: 'public' });
+    // Where npm sees that a package was built, by its provenance, must be where the package says it comes from.
+    this.package.addField('repository', { type: 'git', url: `${REPOSITORY}.git`, directory });
   }
 
   // @swc/jest only strips types, which makes it the fastest; types are checked once for the whole repository.
