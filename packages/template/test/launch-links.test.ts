@@ -26,7 +26,7 @@ describe.each(regions)('a link for %s', (region) => {
   test('names the released template in a bucket of the service in that Region, over TLS', () => {
     const { accountId } = PROFILE.regions[region];
     const domain = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    const bucket = `logs-analysis-tpl-${accountId}-${region}-an`;
+    const bucket = `logs-analysis-releases-${accountId}-${region}-an`;
     const url = `https://${bucket}.s3.${region}.${domain}/logs-analysis-alb/1.2.3/logs-analysis-alb.yaml`;
     expect(here.map((link) => link.templateUrl)).toEqual([url, url]);
     expect(url.length).toBeLessThanOrEqual(1024);
