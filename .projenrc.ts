@@ -47,7 +47,7 @@ const handler = new Workspace(root, {
   description: 'Plans and applies the onboarding of load balancers; entry of the CloudFormation custom resource',
   // Thousands of runs in some tests, on machines that may be busy with other things.
   testTimeout: 120_000,
-  deps: [AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sts],
+  deps: [AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.events, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sts],
   devDeps: ['expect@^30', 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel],
   fullyCovered: CORE,

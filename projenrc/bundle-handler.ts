@@ -27,6 +27,8 @@ function commonJs(code: string): string {
   return code
     .replace(/^import (\{.+\}) from (".+");$/gm, (_, names: string, from: string) =>
       `const ${names.replaceAll(' as ', ': ')} = require(${from});`)
+    // What is loaded when it is needed; `import` does not find the SDK of the runtime.
+    .replace(/\bawait import\((".+?")\)/g, 'require($1)')
     .replace(/^export \{\s*(\w+)\s*\};$/m, 'exports.$1 = $1;');
 }
 

@@ -19,6 +19,7 @@ export function planCommand(): Command {
     .requiredOption('--load-balancer-arn <arn...>', 'an Application Load Balancer to onboard; can be repeated')
     .option('--log-bucket-arn <arn...>', 'a bucket that load balancers log to already; can be repeated', [])
     .option('--existing-topic-arn <arn...>', 'a topic of yours that such a bucket notifies of all its logs already; can be repeated', [])
+    .option('--use-event-bridge', 'lets EventBridge tell of logs in a bucket that sends its events there, where S3 cannot', false)
     .option('--onboarding-name <name>', 'the OnboardingName of the stack', 'logs-analysis-alb')
     .option('--log-expiration-days <days>', 'days that logs are kept in a bucket that the stack creates', '90')
     .addOption(new Option('--region <region>', 'the Region of the stack; that of the first load balancer otherwise').env('AWS_REGION'))

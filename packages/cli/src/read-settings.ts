@@ -9,6 +9,7 @@ export interface SettingsOptions {
   readonly loadBalancerArn: readonly string[];
   readonly logBucketArn: readonly string[];
   readonly existingTopicArn: readonly string[];
+  readonly useEventBridge: boolean;
   readonly onboardingName: string;
   readonly logExpirationDays: string;
   readonly region?: string;
@@ -36,6 +37,7 @@ export async function readSettings(
     LoadBalancerArns: options.loadBalancerArn,
     LogBucketArns: options.logBucketArn,
     ExistingTopicArns: options.existingTopicArn,
+    UseEventBridge: String(options.useEventBridge),
     LogExpirationDays: options.logExpirationDays,
     ServiceName: profile.name,
     ServiceIdPrefix: profile.idPrefix,

@@ -28,6 +28,7 @@ const read = (options: Partial<SettingsOptions>) => readSettings({
   loadBalancerArn: [loadBalancer('eu-west-1')],
   logBucketArn: [],
   existingTopicArn: [],
+  useEventBridge: false,
   onboardingName: 'alb-logs',
   logExpirationDays: '90',
   serviceProfile: profileFile(),

@@ -80,8 +80,8 @@ export const PROBLEMS = {
   'notification-overlap': {
     whose: 'customer',
     meaning: 'the bucket has a notification that S3 would not hold beside ours',
-    next: 'if it goes to an SNS topic and tells of all logs, name the topic in ExistingTopicArns; otherwise narrow its prefix, suffix or '
-      + 'events',
+    next: 'if it goes to an SNS topic and tells of all logs, name the topic in ExistingTopicArns; if the bucket sends its events to '
+      + 'EventBridge, set UseEventBridge to true; otherwise narrow its prefix, suffix or events',
   },
   'topic-not-accessible': {
     whose: 'customer',
@@ -107,6 +107,31 @@ export const PROBLEMS = {
     whose: 'customer',
     meaning: 'no bucket that is shared notifies a topic of yours of all its logs, so the service is not subscribed to it',
     next: 'correct its ARN in ExistingTopicArns, or remove it',
+  },
+  'event-rule-name-taken': {
+    whose: 'customer',
+    meaning: 'a rule of EventBridge with the name of this onboarding exists and is not this stack\'s',
+    next: 'rename or remove that rule, or choose another OnboardingName for a new stack',
+  },
+  'event-rule-not-accessible': {
+    whose: 'customer',
+    meaning: 'the rule of EventBridge that is to tell of logs may not be looked at',
+    next: 'let the role of the function use the rule, or set UseEventBridge to false',
+  },
+  'event-rule-needed': {
+    whose: 'customer',
+    meaning: 'UseEventBridge is no longer true, and this stack has a rule of EventBridge',
+    next: 'set UseEventBridge to true until an update has removed the rule because nothing goes through it, or delete the stack',
+  },
+  'event-prefix-unsafe': {
+    whose: 'customer',
+    meaning: 'the prefix of logs has a character with which EventBridge would tell the service of another key',
+    next: 'log under another prefix, or make room for a notification: narrow the one that overlaps',
+  },
+  'event-pattern-too-long': {
+    whose: 'customer',
+    meaning: 'more folders of logs go through EventBridge than the pattern of a rule can name',
+    next: 'distribute the load balancers over several stacks, or narrow the notifications that overlap',
   },
   'subscription-pending': {
     whose: 'service',

@@ -132,7 +132,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 }
 
 /** Kinds of resources that others write to at the same time, or that are seen only after a while. */
-const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription'];
+const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription'];
 
 /** A first look; where it is in doubt, would stop the run or is that of a rollback, as many as it takes until two agree. */
 async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {

@@ -22,7 +22,7 @@ export interface Settings {
   readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
   readonly logTypes: readonly LogType[];
   /** What was asked for before the update that is going on; `undefined` while the stack is created. */
-  readonly previous?: Pick<Settings, 'loadBalancerArns' | 'existingTopics' | 'logTypes' | 'logExpirationDays'>;
+  readonly previous?: Pick<Settings, 'loadBalancerArns' | 'existingTopics' | 'usesEventBridge' | 'logTypes' | 'logExpirationDays'>;
   /** An update is taken back; the role reaches only what was listed before it. */
   readonly isRollback?: boolean;
   /** What an update or its rollback leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
@@ -31,6 +31,8 @@ export interface Settings {
   readonly logBuckets: readonly string[];
   /** Topics of the customer's, by their ARNs, that the service may be subscribed to where a bucket tells them of its logs already. */
   readonly existingTopics: readonly string[];
+  /** A rule of EventBridge may tell of logs, where nothing else can. */
+  readonly usesEventBridge: boolean;
   /** The bucket for load balancers that do not log yet. */
   readonly newBucket: string;
   /** Days that log objects are kept in the bucket created here. */
@@ -49,6 +51,7 @@ const PROPERTIES = {
   LogTypes: false,
   LogBucketArns: true,
   ExistingTopicArns: false,
+  UseEventBridge: false,
   LogExpirationDays: true,
   ServiceName: true,
   ServiceIdPrefix: true,
@@ -175,12 +178,14 @@ function read(
       previous: {
         loadBalancerArns: earlier,
         existingTopics: [before.ExistingTopicArns].flat().map(String),
+        usesEventBridge: before.UseEventBridge === 'true',
         logTypes: logTypesOf(LOG_TYPES.filter((type) => [before.LogTypes].flat().includes(type))),
         logExpirationDays: Number(before.LogExpirationDays),
       },
     }),
     logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
     existingTopics,
+    usesEventBridge: text('UseEventBridge', /^(true|false)$/, 'use true or false') === 'true',
     newBucket: newBucketName(environment, resourcePrefix),
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };

@@ -1,16 +1,18 @@
+import { withdrawStatements } from '@logs-analysis/policy-model';
 import { apply } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { observeTopic } from './aws/observe';
 import type { Limits } from './aws/retry';
 import { inverse, stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
+import { RULE_STATEMENT } from './core/event-rule';
 import { ownsTopic } from './core/journal';
 import { isNamed, recordedTopics, subscriptionTags } from './core/subscription-journal';
 import type { Settings } from './settings';
 import { SETTLED } from './time-limits';
 
 /** Kinds of resources that an update may add, and that only its own role reaches. */
-const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription', 'load-balancer'];
+const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription', 'load-balancer'];
 
 /** With what it is taken back, and who is told of it. */
 export interface TakingBack {
@@ -21,7 +23,7 @@ export interface TakingBack {
 
 /**
  * Takes back what an update that failed may have changed and what is out of reach for the one that rolls it back, as far as it can. The
- * record of load balancers stays until that one has looked; that of topics goes, because that one cannot look at them.
+ * record of load balancers stays until that one has looked; that of topics and of the rule goes, because that one cannot look at them.
  */
 export async function takeBack(settings: Settings, tried: readonly Change[], how: TakingBack): Promise<void> {
   const undoing = tried.filter(({ kind }) => ADDED.includes(kind)).map(inverse).reverse();
@@ -31,16 +33,22 @@ export async function takeBack(settings: Settings, tried: readonly Change[], how
       how.changed(change);
     }));
   }
-  const ending = undoing.filter(({ kind, after }) => kind === 'existing-subscription' && after === undefined);
-  if (ending.length > 0) await forgetSubscriptions(settings, ending, how).catch(() => {});
+  const ending = undoing.filter(({ kind, after }) => after === undefined && (kind === 'existing-subscription' || kind === 'event-rule'));
+  if (ending.length > 0) await forget(settings, ending, how).catch(() => {});
 }
 
 /** What was made a moment ago may not have been seen, so that ending it once is not enough to say that it has ended. */
-async function forgetSubscriptions(settings: Settings, ending: readonly Change[], { aws, limits }: TakingBack): Promise<void> {
+async function forget(settings: Settings, ending: readonly Change[], { aws, limits }: TakingBack): Promise<void> {
   await limits.clock.sleep(SETTLED);
   await Promise.all(ending.map((change) => apply(change, aws, limits)));
   const topic = await observeTopic(settings, aws);
   if (!ownsTopic(settings, topic)) return;
-  const left = recordedTopics(settings, topic).filter(({ name }) => !ending.some(({ id }) => isNamed(id, name)));
-  await aws.tagTopic(topic.arn, subscriptionTags(settings, left, topic.topic!.tags));
+  const { tags, policy } = topic.topic!;
+  const subscriptions = ending.filter(({ kind }) => kind === 'existing-subscription');
+  if (subscriptions.length > 0) {
+    const left = recordedTopics(settings, topic).filter(({ name }) => !subscriptions.some(({ id }) => isNamed(id, name)));
+    await aws.tagTopic(topic.arn, subscriptionTags(settings, left, tags));
+  }
+  const without = withdrawStatements(policy, ({ Sid }) => Sid === RULE_STATEMENT);
+  if (subscriptions.length < ending.length && without !== policy) await aws.setTopicPolicy(topic.arn, without!);
 }

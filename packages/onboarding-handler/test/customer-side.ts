@@ -1,4 +1,6 @@
-import { newBucketStatements, onboardingsOf, ownsStatement, rulesOf, sameStatement, topicArn } from '@logs-analysis/policy-model';
+import {
+  eventRuleArn, newBucketStatements, onboardingsOf, ownsStatement, rulesOf, sameStatement, topicArn,
+} from '@logs-analysis/policy-model';
 import type { NotificationRule, Owner, Statement } from '@logs-analysis/policy-model';
 import { HERE, NEW_BUCKET, QUEUE } from './example';
 import type { Account } from './fake-aws/account';
@@ -8,10 +10,11 @@ import { listOf } from './fake-aws/policy-storage';
  * What belongs to the customer, in a form in which equal means the same: everything that is not of these owners. Our bucket counts
  * only for what others put into it, and what logs that are off are set to does not count.
  */
-export function customerSide({ loadBalancers, buckets, topics }: Account, owners: readonly Owner[]): unknown {
+export function customerSide({ loadBalancers, buckets, topics, rules: eventRules = {} }: Account, owners: readonly Owner[]): unknown {
   const ours = owners.map((owner) => ({
     statement: ownsStatement(owner),
     topic: topicArn(HERE, owner.onboardingName),
+    eventRule: eventRuleArn(HERE, owner.onboardingName),
     rule: sharesNotification(owner),
   }));
   const isForeign = (statement: Statement): boolean => !ours.some((one) => one.statement(statement))
@@ -29,13 +32,14 @@ export function customerSide({ loadBalancers, buckets, topics }: Account, owners
     }).filter(([name, { statements, rules, eventBridge }]) => name !== NEW_BUCKET || statements.length + rules.length > 0 || eventBridge),
     topics: Object.entries(topics).filter(([arn]) => !ours.some(({ topic }) => topic === arn)).map(([arn, { subscriptions, ...rest }]) =>
       [arn, { ...rest, subscriptions: subscriptions.filter(({ endpoint }) => endpoint !== QUEUE) }]),
+    eventRules: Object.entries(eventRules).filter(([arn]) => !ours.some(({ eventRule }) => eventRule === arn)),
     logging: Object.entries(loadBalancers).map(([arn, { attributes }]) =>
       [arn, attributes['access_logs.s3.enabled'] === 'true' ? attributes : 'off']),
   };
 }
 
 /** Everything in an account that carries these owners' marks. */
-export function serviceSide({ buckets, topics }: Account, owners: readonly Owner[]): readonly string[] {
+export function serviceSide({ buckets, topics, rules: eventRules = {} }: Account, owners: readonly Owner[]): readonly string[] {
   const own = owners.map(({ onboardingName }) => topicArn(HERE, onboardingName));
   // Nobody can end a subscription that is pending.
   const told = Object.entries(topics).filter(([arn, { subscriptions }]) =>
@@ -44,6 +48,7 @@ export function serviceSide({ buckets, topics }: Account, owners: readonly Owner
     const topic = topicArn(HERE, owner.onboardingName);
     return [
       ...(topic in topics ? [topic] : []),
+      ...[eventRuleArn(HERE, owner.onboardingName)].filter((arn) => arn in eventRules),
       ...Object.entries(buckets).flatMap(([name, { policy, notifications }]) => [
         ...listOf(policy).filter(ownsStatement(owner)).map(({ Sid }) => `${name} ${Sid}`),
         ...rulesOf(notifications).filter(sharesNotification(owner)).map(({ Id }) => `${name} ${Id}`),

@@ -10,6 +10,7 @@ export const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:alb-logs
 export const ALB = loadBalancerArn('web');
 export const OTHER_ALB = loadBalancerArn('shop');
 export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alb-logs';
+export const RULE = 'arn:aws:events:eu-west-1:111122223333:rule/alb-logs';
 export const QUEUE = 'arn:aws:sqs:eu-west-1:444455556666:logs-analysis-alb-events';
 export const NEW_BUCKET = 'logs-analysis-alb-111122223333-eu-west-1-an';
 export const FOLDER = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';

@@ -24,7 +24,7 @@ interface Scenario {
   readonly account: Account;
   /** Runs before the one that is looked at. */
   readonly history?: ReadonlyArray<{ readonly goal: Goal; readonly properties: Properties; readonly stack?: string }>;
-  /** Load balancers, buckets and topics that somebody deletes after that. */
+  /** Load balancers, buckets, topics and rules of EventBridge that somebody deletes after that. */
   readonly gone?: readonly string[];
   /** Whether the service has confirmed its subscriptions by then. */
   readonly confirmed?: boolean;
@@ -82,9 +82,11 @@ test('every scenario has a name of its own', () => {
   expect(here()).toBe(STACK);
 });
 
-function edit({ loadBalancers, buckets, topics }: World, gone: readonly string[], changed: NonNullable<Scenario['changed']>): void {
+function edit(
+  { loadBalancers, buckets, topics, rules = {} }: World, gone: readonly string[], changed: NonNullable<Scenario['changed']>,
+): void {
   for (const id of gone) {
-    const found = [loadBalancers, buckets, topics].find((record) => id in record);
+    const found = [loadBalancers, buckets, topics, rules].find((record) => id in record);
     if (found === undefined) throw new Error(`${id} is not there, so it cannot go`);
     delete found[id];
   }

@@ -23,6 +23,7 @@ test('the properties of the template become settings', () => {
     loadBalancerArns: [ALB, OTHER_ALB],
     logBuckets: ['central', 'more'],
     existingTopics: [],
+    usesEventBridge: false,
     newBucket: NEW_BUCKET,
     formerLoadBalancerArns: [],
     unlistedLoadBalancerArns: [],

@@ -13,7 +13,9 @@ export type CallTarget =
   /** A topic of the customer's that the settings name. */
   | 'existing-topic'
   /** Any of these two: a topic that the service is subscribed to. */
-  | 'subscribed-topic';
+  | 'subscribed-topic'
+  /** The rule on the default event bus; only where the customer lets EventBridge be used. */
+  | 'event-rule';
 
 export interface ApiCall {
   /** What IAM checks, which is not always the call's own name. */
@@ -23,6 +25,8 @@ export interface ApiCall {
   readonly why: string;
   /** The value of `sns:Endpoint` is the service's own queue. */
   readonly onlyServiceEndpoint?: true;
+  /** The value of `events:TargetArn` is the topic of the onboarding. */
+  readonly onlyOwnTopic?: true;
 }
 
 /**
@@ -147,6 +151,42 @@ export const API_CALLS = {
     actions: ['sns:DeleteTopic'],
     on: 'topic',
     why: 'removes the topic when the stack is deleted',
+  },
+  describeEventRule: {
+    actions: ['events:DescribeRule'],
+    on: 'event-rule',
+    why: 'sees whether the rule exists, and what it matches',
+  },
+  listEventRuleTags: {
+    actions: ['events:ListTagsForResource'],
+    on: 'event-rule',
+    why: 'reads whose rule it is',
+  },
+  putEventRule: {
+    actions: ['events:PutRule', 'events:TagResource'],
+    on: 'event-rule',
+    why: 'creates the rule for new log objects, with a tag that says whose it is, and follows changes of the load balancers',
+  },
+  listEventTargets: {
+    actions: ['events:ListTargetsByRule'],
+    on: 'event-rule',
+    why: 'sees whether the rule tells the topic',
+  },
+  putEventTarget: {
+    actions: ['events:PutTargets'],
+    on: 'event-rule',
+    why: 'lets the rule tell the topic, and nothing else',
+    onlyOwnTopic: true,
+  },
+  removeEventTargets: {
+    actions: ['events:RemoveTargets'],
+    on: 'event-rule',
+    why: 'takes the topic away from the rule, which must have no targets to be deleted',
+  },
+  deleteEventRule: {
+    actions: ['events:DeleteRule'],
+    on: 'event-rule',
+    why: 'removes the rule when the stack is deleted, or nothing goes through it any more',
   },
 } as const satisfies Record<string, ApiCall>;
 

@@ -1,6 +1,6 @@
+import { apiCalls } from './api-calls';
 import { eventRuleArn, topicArn } from './arn';
 import type { Environment } from './environment';
-import { eventCalls } from './event-calls';
 import type { Statement } from './policy-document';
 
 /**
@@ -11,8 +11,9 @@ import type { Statement } from './policy-document';
  */
 export function eventRulePermissions(environment: Environment, onboardingName: string): readonly Statement[] {
   const Resource = [eventRuleArn(environment, onboardingName)];
+  const calls = apiCalls().filter(({ on }) => on === 'event-rule');
   const actions = (onlyOwnTopic: boolean): readonly string[] =>
-    eventCalls().filter((call) => (call.onlyOwnTopic ?? false) === onlyOwnTopic).flatMap((call) => call.actions).sort();
+    calls.filter((call) => (call.onlyOwnTopic ?? false) === onlyOwnTopic).flatMap((call) => call.actions).sort();
   return [
     { Sid: 'ManageEventRule', Effect: 'Allow', Action: actions(false), Resource },
     {

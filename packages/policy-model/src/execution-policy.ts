@@ -2,6 +2,7 @@ import { apiCalls, LOG_ACTIONS } from './api-calls';
 import type { ApiCall } from './api-calls';
 import { bucketArn, topicArn } from './arn';
 import type { Environment } from './environment';
+import { eventRulePermissions } from './event-rule-permissions';
 import { newBucketName } from './new-bucket';
 import { policyOf } from './policy-document';
 import type { PolicyDocument, Statement } from './policy-document';
@@ -21,6 +22,8 @@ export interface ExecutionScope {
   readonly logBucketArns: readonly string[];
   /** Topics of the customer's that the service may be subscribed to; none for most. */
   readonly existingTopicArns?: readonly string[];
+  /** The customer lets EventBridge be used. */
+  readonly usesEventBridge?: boolean;
 }
 
 /**
@@ -46,6 +49,7 @@ export function executionPolicy(scope: ExecutionScope): PolicyDocument & { reado
       allow('FilterSubscriptionsToExistingTopics', topics, (call) => call.on === 'existing-topic' || isOnSubscribed(call))),
     ...ifAny(scope.existingTopicArns, (topics) =>
       allow('SubscribeTheServiceToExistingTopics', topics, (call) => call.onlyServiceEndpoint === true, serviceOnly)),
+    ...(scope.usesEventBridge ? eventRulePermissions(environment, onboardingName) : []),
     {
       Sid: 'WriteOwnLog',
       Effect: 'Allow',

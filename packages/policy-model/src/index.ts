@@ -8,8 +8,6 @@ export { deploymentPolicy } from './deployment-policy';
 export type { DeploymentNames } from './deployment-policy';
 export { partitionOf } from './environment';
 export type { Environment } from './environment';
-export { EVENT_CALLS, eventCalls } from './event-calls';
-export type { EventCall, EventCallName } from './event-calls';
 export { eventRulePermissions } from './event-rule-permissions';
 export { executionPolicy, logGroupArn } from './execution-policy';
 export type { ExecutionScope } from './execution-policy';

@@ -12,4 +12,5 @@ export const STATEMENT_REASONS: Readonly<Record<string, string>> = {
   TlsOnly: 'Nobody reads or writes without TLS in a bucket that was created here.',
   LogBucketsPublish: 'S3 tells the topic of new log objects, for the log buckets of this account only.',
   ServiceSubscribesItsQueue: 'The service may subscribe its own queue, should the subscription get lost, and no other endpoint.',
+  EventRulePublishes: 'The rule tells the topic of new log objects, where it is needed: only with UseEventBridge.',
 };

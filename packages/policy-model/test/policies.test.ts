@@ -1,6 +1,6 @@
 import {
-  API_CALLS, apiCalls, bucketArn, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, LOG_DELIVERY_PRINCIPAL,
-  newBucketName, newBucketStatements, readGrant, statementsOf, topicArn, topicPolicy,
+  API_CALLS, apiCalls, bucketArn, deploymentPolicy, deploymentTrust, eventRulePermissions, executionPolicy, executionTrust,
+  LOG_DELIVERY_PRINCIPAL, newBucketName, newBucketStatements, readGrant, statementsOf, topicArn, topicPolicy,
 } from '../src';
 import type { Environment, ExecutionScope, Statement } from '../src';
 import { ALB, HERE, OWNER, PARTITIONS } from './example';
@@ -63,7 +63,8 @@ describe('the execution policy', () => {
   const withTopics = executionPolicy({ ...scope(HERE), existingTopicArns: [UPLOADS] }).Statement;
 
   test('allows what the API calls need and the function\'s own log, and nothing else', () => {
-    expect(new Set(actionsOf(withTopics))).toEqual(
+    const withAll = [...withTopics, ...executionPolicy({ ...scope(HERE), usesEventBridge: true }).Statement];
+    expect(new Set(actionsOf(withAll))).toEqual(
       new Set([...apiCalls().flatMap(({ actions }) => actions), 'logs:CreateLogStream', 'logs:PutLogEvents']));
   });
 
@@ -104,6 +105,12 @@ describe('the execution policy', () => {
     ]);
     expect(added[1].Condition).toEqual({ StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': OWNER.service.endpoint } });
     expect(withTopics.filter((one) => !added.includes(one))).toEqual(statements);
+  });
+
+  test('reaches EventBridge only with the consent of the customer', () => {
+    const withEvents = executionPolicy({ ...scope(HERE), usesEventBridge: true }).Statement;
+    expect(JSON.stringify(statements)).not.toContain('events:');
+    expect(withEvents.filter(({ Sid }) => !statements.some((one) => one.Sid === Sid))).toEqual(eventRulePermissions(HERE, 'alb-logs'));
   });
 
   test('turns on the logs of the named load balancers only', () => {

@@ -29,6 +29,8 @@ const ONLY_IF: Readonly<Record<string, string>> = {
   TurnFormerLogsOff: 'HasFormerLoadBalancers',
   FilterSubscriptionsToExistingTopics: 'HasExistingTopics',
   SubscribeTheServiceToExistingTopics: 'HasExistingTopics',
+  ManageEventRule: 'UsesEventBridge',
+  TargetOwnTopicOnly: 'UsesEventBridge',
 };
 
 function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
@@ -41,6 +43,7 @@ function renderedExecutionPolicy(profile: ServiceProfile): TemplateValue {
     formerLoadBalancerArns: ['${FormerLoadBalancerArns}'],
     logBucketArns: ['${LogBucketArns}'],
     existingTopicArns: ['${ExistingTopicArns}'],
+    usesEventBridge: true,
   });
   const bindings = {
     ServiceEndpoint: SERVICE_ENDPOINT,

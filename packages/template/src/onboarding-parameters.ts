@@ -61,6 +61,15 @@ export function onboardingParameters({ name }: ServiceProfile): readonly Paramet
           Description: 'ARNs of SNS topics of yours that one of these buckets notifies of all its logs already: S3 allows no second '
             + `notification, so ${name} hears of logs through them. Empty unless the stack asks for it`,
         },
+        UseEventBridge: {
+          label: 'Hear of logs through EventBridge',
+          Type: 'String',
+          Default: 'false',
+          AllowedValues: ['true', 'false'],
+          ConstraintDescription: 'must be true or false',
+          Description: 'true: a rule on the default event bus may tell of logs in a bucket that sends its events to EventBridge already, '
+            + 'where S3 allows no second notification. false unless the stack asks for it',
+        },
         LogExpirationDays: {
           label: 'Days that logs are kept in a bucket created here',
           // A number may be one half; a pattern is for texts.

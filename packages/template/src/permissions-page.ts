@@ -1,6 +1,6 @@
 import {
-  apiCalls, deploymentPolicy, deploymentTrust, executionPolicy, executionTrust, newBucketStatements, readGrant, STATEMENT_REASONS,
-  topicPolicy,
+  apiCalls, deploymentPolicy, deploymentTrust, eventRulePublishes, executionPolicy, executionTrust, newBucketStatements, readGrant,
+  STATEMENT_REASONS, topicPolicy,
 } from '@logs-analysis/policy-model';
 import type { CallTarget, ServiceProfile } from '@logs-analysis/policy-model';
 import { stagePolicies, stagesTable } from './deployment-stages';
@@ -19,6 +19,7 @@ const TARGETS: Record<CallTarget, string> = {
   'topic': 'the topic of the stack',
   'existing-topic': 'the topics of yours that are named in the stack',
   'subscribed-topic': 'the topic of the stack, and those of yours that are named in it',
+  'event-rule': 'the rule of the stack, with UseEventBridge only',
 };
 
 const NAMES = {
@@ -49,9 +50,11 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
     + 'function, to update or to delete: a stack could neither be created nor removed with it.',
     '## The execution role',
     'What the function is allowed to do. It can read no object of any bucket. Every call, and why it is made:',
-    table(['Call', 'IAM action', 'On', 'Why'], apiCalls().map(({ name, actions, on, why, onlyServiceEndpoint }) => [
+    table(['Call', 'IAM action', 'On', 'Why'], apiCalls().map(({ name, actions, on, why, onlyServiceEndpoint, onlyOwnTopic }) => [
       name, actions.map((one) => `\`${one}\``).join(', '),
-      TARGETS[on] + (onlyServiceEndpoint ? ', for the queue of the service only' : ''), `It ${why}.`,
+      TARGETS[on] + (onlyServiceEndpoint ? ', for the queue of the service only' : '')
+        + (onlyOwnTopic ? ', for the topic of the stack only' : ''),
+      `It ${why}.`,
     ])),
     'Trust:',
     json(executionTrust()),
@@ -65,6 +68,7 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
       formerLoadBalancerArns: ['${FormerLoadBalancerArn}'],
       logBucketArns: ['${LogBucketArn}'],
       existingTopicArns: ['${ExistingTopicArn}'],
+      usesEventBridge: true,
     })),
     '## What the service may do',
     `Two statements are added to the policy of each log bucket; what is there already stays. ${profile.name} can read and list logs, and `
@@ -74,6 +78,8 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
     json(newBucketStatements(ENVIRONMENT, '${NewBucket}')),
     'The policy of the topic, which is created by the stack:',
     json(topicPolicy(ENVIRONMENT, service, '${OnboardingName}', ['${Bucket}'])),
+    'Where EventBridge tells of logs, it says this as well:',
+    json(eventRulePublishes(ENVIRONMENT, '${OnboardingName}')),
     'Why each statement is there:',
     table(['Statement', 'Why'], Object.entries(STATEMENT_REASONS)),
     '## Sufficient and minimal',

@@ -2,7 +2,7 @@ import {
   blockedReport, desiredState, makePlan, parseSettings, reportData, reportJson, reportMarkdown, reportOf, reportText,
 } from '@logs-analysis/onboarding-handler';
 import type { Logs, Report, Settings, State } from '@logs-analysis/onboarding-handler';
-import { partitionOf, serviceIn, topicArn } from '@logs-analysis/policy-model';
+import { eventRuleArn, partitionOf, serviceIn, topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn, ServiceProfile } from '@logs-analysis/policy-model';
 import { page, table } from './markdown';
 
@@ -77,6 +77,7 @@ function exampleState({ environment, owner, newBucket, loadBalancerArns: [silent
       { name: newBucket, bucket: undefined, policy: undefined, notifications: {} },
     ],
     existingTopics: [],
+    eventRule: { arn: eventRuleArn(environment, owner.onboardingName), rule: undefined },
     loadBalancers: [loadBalancer(silent, off), loadBalancer(logging, { enabled: true, bucket: 'my-logs', prefix: 'shop' })],
     unlisted: [],
   };

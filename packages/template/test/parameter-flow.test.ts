@@ -46,11 +46,13 @@ describe('of the onboarding stack', () => {
       'Role FilterSubscriptionsToExistingTopics Resource', 'Role SubscribeTheServiceToExistingTopics Resource',
       'InvokeLambdaFunction ExistingTopicArns',
     ]],
+    ['UseEventBridge', ['InvokeLambdaFunction UseEventBridge']],
     ['LogTypes', ['InvokeLambdaFunction LogTypes']],
     ['LogExpirationDays', ['InvokeLambdaFunction LogExpirationDays']],
     ['Mode', ['InvokeLambdaFunction Mode']],
     ['OnboardingName', [
       'Role RoleName', 'Role ManageTopic Resource', 'Role SubscribeTheServiceOnly Resource', 'Role WriteOwnLog Resource',
+      'Role ManageEventRule Resource', 'Role TargetOwnTopicOnly Resource', 'Role TargetOwnTopicOnly events:TargetArn',
       'LogGroup LogGroupName', 'Function FunctionName', 'InvokeLambdaFunction OnboardingName',
     ]],
     ['RolePath', ['Role Path']],

@@ -67,6 +67,7 @@ describe('of the onboarding stack', () => {
         'arn:aws:sns:eu-west-1:111122223333:uploads.fifo',
       ],
     },
+    { parameter: 'UseEventBridge', good: ['true', 'false'], bad: ['', 'yes', 'True'] },
     { parameter: 'LogExpirationDays', good: ['1', '9999'], bad: ['', '0', '-1', '10000', '1.5', '1e3', '007', 'ninety', ' 90'] },
     { parameter: 'Mode', good: ['Apply', 'Plan'], bad: ['', 'plan', 'Delete'] },
     {

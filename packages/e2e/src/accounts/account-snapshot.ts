@@ -1,4 +1,5 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
 import type { Customer } from './customer';
@@ -12,7 +13,7 @@ export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<Ac
   const { elb, s3, sns, bucket, silent, logging } = customer;
   const configuration = aws.clientConfig(customer.accountId);
   const [
-    policy, notifications, silentAttributes, loggingAttributes, buckets, topics, subscriptions, functions, roles, logGroups,
+    policy, notifications, silentAttributes, loggingAttributes, buckets, topics, subscriptions, functions, roles, logGroups, eventRules,
   ] = await Promise.all([
     s3.getBucketPolicy({ Bucket: bucket }),
     s3.getBucketNotificationConfiguration({ Bucket: bucket }),
@@ -24,6 +25,7 @@ export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<Ac
     new Lambda(configuration).listFunctions({}),
     new IAM(configuration).listRoles({}),
     new CloudWatchLogs(configuration).describeLogGroups({}),
+    new EventBridge(configuration).listRules({}),
   ]);
   const { $metadata: _, ...notificationConfiguration } = notifications;
   return {
@@ -37,6 +39,7 @@ export async function snapshot(aws: EmbeddedAws, customer: Customer): Promise<Ac
     'functions': names(functions.Functions, ({ FunctionName }) => FunctionName),
     'roles': names(roles.Roles, ({ RoleName }) => RoleName),
     'log groups': names(logGroups.logGroups, ({ logGroupName }) => logGroupName),
+    'event rules': names(eventRules.Rules, ({ Name }) => Name),
   };
 }
 

@@ -17,3 +17,16 @@ export async function tellTopicOfEverything({ sns, s3, bucket }: Customer, ...ot
     },
   });
 }
+
+/** The same with a queue of the customer's, in whose place the service cannot hear. */
+export async function tellQueueOfEverything({ s3, bucket }: Customer, ...otherEvents: readonly Event[]): Promise<void> {
+  await s3.putBucketNotificationConfiguration({
+    Bucket: bucket,
+    NotificationConfiguration: {
+      QueueConfigurations: [{
+        Id: 'everything', QueueArn: `arn:aws:sqs:us-east-1:${CUSTOMER}:acme-reports`, Events: ['s3:ObjectCreated:*', ...otherEvents],
+      }],
+      EventBridgeConfiguration: {},
+    },
+  });
+}

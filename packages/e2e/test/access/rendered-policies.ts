@@ -52,6 +52,7 @@ export function renderedPolicies(region: string): Readonly<Record<string, Decidi
     'ExistingTopicArns': [`arn:${here.partition}:sns:${region}:${here.accountId}:uploads`],
     'RolePath': '/',
     'PermissionsBoundaryArn': `arn:${here.partition}:iam::${here.accountId}:policy/boundary`,
+    'UseEventBridge': 'true',
   };
   const role = (template: TemplateValue, name: string, others: Template = {}): Role => {
     const resources = (template as Template).Resources as Template;

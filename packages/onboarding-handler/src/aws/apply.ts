@@ -1,4 +1,7 @@
-import { sameNotifications, samePolicy } from '@logs-analysis/policy-model';
+import {
+  hasEventTarget, LOG_EVENT_TARGET_ID, sameEventRule, sameNotifications, samePolicy,
+} from '@logs-analysis/policy-model';
+import type { LogEventTarget } from '@logs-analysis/policy-model';
 import type { Change } from '../core/change';
 import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
@@ -37,6 +40,8 @@ function make(change: Change, aws: AwsApi, limits: Limits, writing: () => void):
       return repeat(() => applyBucketPolicy(change, aws, writing), limits);
     case 'notifications':
       return repeat(() => applyNotifications(change, aws, writing), limits);
+    case 'event-rule':
+      return applyEventRule(change, aws);
     case 'existing-subscription':
       return applyExistingSubscription(change, aws);
     case 'load-balancer':
@@ -107,6 +112,19 @@ async function applyNotifications({ id, before, after }: ChangeOf<'notifications
   if (!sameNotifications(now, before!)) throw new PlanOutdated(`the notifications of bucket ${id}`);
   writing();
   await aws.putBucketNotification(id, after!);
+}
+
+/** Without targets first: EventBridge deletes no rule that has any, whoever added them. */
+async function applyEventRule({ id, before, after }: ChangeOf<'event-rule'>, aws: AwsApi): Promise<void> {
+  if (after === undefined) {
+    const ids = (await aws.listEventTargets(id)).map(({ Id }) => Id!);
+    if (ids.length > 0) await aws.removeEventTargets(id, ids);
+    return aws.deleteEventRule(id);
+  }
+  const { tags, targets, ...rule } = after;
+  if (!sameEventRule(before, rule)) await aws.putEventRule(id, rule, tags);
+  const target = targets.find(({ Id }) => Id === LOG_EVENT_TARGET_ID) as LogEventTarget | undefined;
+  if (target && !hasEventTarget(before?.targets ?? [], target)) await aws.putEventTarget(id, target);
 }
 
 async function applyLogs({ id, before, after }: ChangeOf<'load-balancer'>, aws: AwsApi): Promise<void> {

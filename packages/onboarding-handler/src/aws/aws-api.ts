@@ -1,4 +1,6 @@
-import type { ApiCallName, MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type {
+  ApiCallName, EventRule, EventTarget, LogEventTarget, MessageFilter, NotificationConfiguration, PolicyDocument,
+} from '@logs-analysis/policy-model';
 import type { Tags } from '../core/state';
 
 /**
@@ -40,6 +42,16 @@ export interface AwsApi {
   getSubscriptionFilter(subscriptionArn: string): Promise<MessageFilter | undefined>;
   setSubscriptionFilter(subscriptionArn: string, filter: MessageFilter): Promise<void>;
   deleteTopic(arn: string): Promise<void>;
+
+  /** `undefined`: there is no such rule. */
+  describeEventRule(arn: string): Promise<EventRule | undefined>;
+  listEventRuleTags(arn: string): Promise<Tags>;
+  /** Replaces what a rule matches that is there, and leaves its tags. */
+  putEventRule(arn: string, rule: EventRule, tags: Tags): Promise<void>;
+  listEventTargets(arn: string): Promise<readonly EventTarget[]>;
+  putEventTarget(arn: string, target: LogEventTarget): Promise<void>;
+  removeEventTargets(arn: string, ids: readonly string[]): Promise<void>;
+  deleteEventRule(arn: string): Promise<void>;
 }
 
 export interface Subscription {

@@ -8,6 +8,7 @@ import type {
 } from '../core/state';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
+import { observeEventRule, unseenEventRule } from './observe-event-rule';
 import { denialIn, saidTo } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
@@ -19,18 +20,20 @@ export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Prom
     observed(settings.unlistedLoadBalancerArns),
     // Tidying up touches no bucket, and the role may not reach those of before any more.
     goal === 'tidied'
-      ? observeTopic(settings, aws).then((topic) => ({ topic, buckets: [], existingTopics: [] }))
+      ? observeTopic(settings, aws).then((topic) => ({ topic, buckets: [], existingTopics: [], eventRule: unseenEventRule(settings) }))
       : observeDocuments(settings, aws),
   ]);
   return { loadBalancers, unlisted, ...documents };
 }
 
 /** Looks at all but the load balancers. */
-export async function observeDocuments(settings: Settings, aws: AwsApi): Promise<Pick<State, 'topic' | 'buckets' | 'existingTopics'>> {
-  const [topic, buckets, existingTopics] = await Promise.all([
-    observeTopic(settings, aws), observeBuckets(settings, aws), observeExistingTopics(settings, aws),
+export async function observeDocuments(
+  settings: Settings, aws: AwsApi,
+): Promise<Pick<State, 'topic' | 'buckets' | 'existingTopics' | 'eventRule'>> {
+  const [topic, buckets, existingTopics, eventRule] = await Promise.all([
+    observeTopic(settings, aws), observeBuckets(settings, aws), observeExistingTopics(settings, aws), observeEventRule(settings, aws),
   ]);
-  return { topic, buckets, existingTopics };
+  return { topic, buckets, existingTopics, eventRule };
 }
 
 async function observeLoadBalancer(arn: LoadBalancerArn, aws: AwsApi): Promise<LoadBalancerState> {

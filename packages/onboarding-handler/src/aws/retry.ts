@@ -31,6 +31,9 @@ const BROKEN: Passing = {
 const PASSING: readonly Passing[] = [
   // Two writes to one bucket at the same time. The SDK does not retry it.
   { name: /^OperationAborted$/, window: 150_000 },
+  // The same of a rule. And its targets, which have been removed, may still be seen.
+  { name: /^ConcurrentModificationException$/, window: 60_000 },
+  { name: /^ValidationException$/, message: /since it has targets/, window: 60_000 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
   { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in/, window: 150_000 },
   // A new role's permissions take a while to be known everywhere. SNS has a name of its own for it.
@@ -107,5 +110,6 @@ function passingError(error: unknown): Passing | undefined {
 }
 
 function serviceOf(call: string): string {
+  if (/Event/.test(call)) return 'events';
   return /Stack/.test(call) ? 'cloudformation' : /LoadBalancer/.test(call) ? 'elb' : /Bucket|LogExpiration/.test(call) ? 's3' : 'sns';
 }

@@ -7,6 +7,7 @@ import { outOfTime } from '../errors';
 import type { AwsApi } from './aws-api';
 import { bucketCalls } from './bucket-calls';
 import { SYSTEM_CLOCK } from './clock';
+import { eventCalls } from './event-calls';
 import { loadBalancerCalls } from './load-balancer-calls';
 import { paced } from './pace';
 import { stackCalls } from './stack-calls';
@@ -40,6 +41,10 @@ export function sdkAwsApi(environment: Environment, deadline = Infinity, limits 
     ...stackCalls(givenUp(new CloudFormation(config(limits.any)), limits.any, deadline)),
     ...loadBalancerCalls(givenUp(new ElasticLoadBalancingV2(config(limits.any)), limits.any, deadline)),
     ...topicCalls(givenUp(new SNS(config(limits.any)), limits.any, deadline)),
+    ...eventCalls(async () => {
+      const { EventBridge } = await import('@aws-sdk/client-eventbridge');
+      return givenUp(new EventBridge(config(limits.any)), limits.any, deadline);
+    }),
     ...s3(limits.any),
     getBucketPolicy: documents.getBucketPolicy,
     putBucketPolicy: documents.putBucketPolicy,

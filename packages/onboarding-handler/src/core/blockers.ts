@@ -5,19 +5,22 @@ import type { Environment, NotificationTrouble } from '@logs-analysis/policy-mod
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import type { Goal } from './desired-state';
+import { notifiedPrefixes } from './event-rule';
+import { eventRuleBlockers, ruleThatStays } from './event-rule-blockers';
 import { existingTopicBlockers, subscriptionsThatStay } from './existing-topic-blockers';
-import { untoldPrefixes } from './existing-topics';
 import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
 import { leftOn } from './load-balancer-logs';
 import { describeOverlap } from './overlap-text';
 import { policyProblems } from './policy-problems';
 import { prefixesIn } from './prefixes-in';
-import type { State, TopicState } from './state';
+import type { BucketState, State, TopicState } from './state';
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
   if (goal === 'tidied') return [];
-  if (goal === 'offboarded') return [...accessThatStays(settings, observed), ...subscriptionsThatStay(settings, observed)];
+  if (goal === 'offboarded') {
+    return [...accessThatStays(settings, observed), ...subscriptionsThatStay(settings, observed), ...ruleThatStays(settings, observed)];
+  }
   return [
     ...tooManyLoadBalancers(settings),
     ...tooManyRemoved(settings),
@@ -26,6 +29,7 @@ export function blockers(goal: Goal, settings: Settings, observed: State, desire
     ...topicBlockers(settings, observed),
     ...bucketBlockers(settings, observed, desired),
     ...existingTopicBlockers(settings, observed, desired),
+    ...eventRuleBlockers(settings, observed, desired),
   ];
 }
 
@@ -146,17 +150,17 @@ function bucketBlockers(settings: Settings, observed: State, desired: State): Pr
     }
     return [
       ...policyProblems(settings, observed, desired, after).blockers,
-      ...notificationTrouble(before.notifications, owner, environment, untoldPrefixes(settings, before, prefixes))
-        .map((trouble) => notificationBlocker(settings, name, trouble)),
+      ...notificationTrouble(before.notifications, owner, environment, notifiedPrefixes(settings, before, prefixes))
+        .map((trouble) => notificationBlocker(settings, before, trouble)),
     ];
   });
 }
 
-function notificationBlocker({ environment }: Settings, bucket: string, trouble: NotificationTrouble): Problem {
-  const subject = `bucket ${bucket}`;
+function notificationBlocker(settings: Settings, bucket: BucketState, trouble: NotificationTrouble): Problem {
+  const subject = `bucket ${bucket.name}`;
   switch (trouble.kind) {
     case 'overlap':
-      return { code: 'notification-overlap', subject, message: describeOverlap(trouble, environment) };
+      return { code: 'notification-overlap', subject, message: describeOverlap(trouble, settings, bucket) };
     case 'too-many': {
       const message = `it would have ${trouble.count} notifications and S3 allows ${MOST_NOTIFICATIONS}; remove one`;
       return { code: 'too-many-notifications', subject, message };

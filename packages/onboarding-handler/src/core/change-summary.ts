@@ -37,6 +37,8 @@ function details(change: Change): readonly string[] {
       return ['a tag with what the stack is now'];
     case 'existing-subscription':
       return change.after ? ['tells the service of new log objects, and of nothing else'] : [];
+    case 'event-rule':
+      return change.after ? ['EventBridge tells the topic of new log objects, and of nothing else'] : [];
     case 'topic':
     case 'subscription':
       return [];

@@ -1,7 +1,7 @@
-import { sameFilter, sameNotifications, samePolicy } from '@logs-analysis/policy-model';
+import { hasEventTarget, sameEventRule, sameFilter, sameNotifications, samePolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 import { LOG_TYPES } from './state';
-import type { Bucket, ExistingSubscription, Logs, State, Tags, Topic } from './state';
+import type { Bucket, ExistingSubscription, Logs, State, TaggedRule, Tags, Topic } from './state';
 
 /** What each kind of resource holds. */
 export interface ResourceValues {
@@ -10,6 +10,7 @@ export interface ResourceValues {
   readonly 'bucket': Bucket;
   readonly 'bucket-policy': PolicyDocument;
   readonly 'notifications': NotificationConfiguration;
+  readonly 'event-rule': TaggedRule;
   /** Of the service, to a topic of the customer's; the id is the topic's ARN. */
   readonly 'existing-subscription': ExistingSubscription;
   readonly 'load-balancer': Logs;
@@ -40,7 +41,8 @@ export type Change = {
  * write to. The target is what was reached.
  */
 export const STAGES: ReadonlyArray<readonly ResourceKind[]> = [
-  ['topic'], ['subscription', 'bucket'], ['bucket-policy'], ['notifications'], ['existing-subscription'], ['load-balancer'], ['target'],
+  ['topic'], ['subscription', 'bucket'], ['bucket-policy'], ['notifications'], ['event-rule'], ['existing-subscription'], ['load-balancer'],
+  ['target'],
 ];
 
 /** Changes that may be made at the same time, in the order they are given. */
@@ -75,6 +77,7 @@ export function resourcesOf(state: State): readonly Resource[] {
       { kind: 'bucket-policy', id: one.name, value: one.policy },
       { kind: 'notifications', id: one.name, value: one.notifications },
     ]),
+    { kind: 'event-rule', id: state.eventRule.arn, value: state.eventRule.rule },
     ...state.existingTopics.map(({ arn: id, subscription: value }): Resource => ({ kind: 'existing-subscription', id, value })),
     ...state.loadBalancers.map((one): Resource => ({ kind: 'load-balancer', id: one.arn, value: one.logs })),
   ];
@@ -97,11 +100,17 @@ export function sameValue(change: Change): boolean {
       return sameMembers(change.before!, change.after!);
     case 'bucket':
       return change.before!.expirationDays === change.after!.expirationDays;
+    case 'event-rule':
+      return sameEventRule(change.before, change.after) && sameTargets(change.before!, change.after!);
     case 'existing-subscription':
       return change.before!.pending === true || change.after!.pending === true || sameFilter(change.before!.filter, change.after!.filter);
     case 'subscription':
       return true;
   }
+}
+
+function sameTargets({ targets: a }: TaggedRule, { targets: b }: TaggedRule): boolean {
+  return a.length === b.length && a.every((target) => hasEventTarget(b, target));
 }
 
 function sameMembers(a: object, b: object): boolean {

@@ -4,7 +4,8 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom, untoldPrefixes } from './existing-topics';
+import { notifiedPrefixes, ownsRule, prefixesThroughEvents, RULE_STATEMENT, ruleFor, statementsForRule } from './event-rule';
+import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom } from './existing-topics';
 import {
   DELETED, entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
 } from './journal';
@@ -45,6 +46,7 @@ function onboarded(settings: Settings, observed: State): State {
     buckets: observed.buckets.map((bucket) => onboardedBucket(settings, bucket, prefixesIn(bucket.name, settings, state))),
     topic: onboardedTopic(settings, observed, state),
     existingTopics: subscribedTo(settings, observed, tellingTopics(settings, state)),
+    eventRule: ruleFor(settings, observed, prefixesThroughEvents(settings, state)),
   };
 }
 
@@ -62,7 +64,7 @@ function onboardedBucket(settings: Settings, observed: BucketState, prefixes: re
     name,
     bucket: isNew && inUse ? createdBucket(settings, bucket) : bucket,
     policy: isNew && inUse ? withNewBucketStatements(settings, policy) : policy,
-    notifications: mergeNotifications(notifications, owner, environment, untoldPrefixes(settings, observed, prefixes)),
+    notifications: mergeNotifications(notifications, owner, environment, notifiedPrefixes(settings, observed, prefixes)),
   };
 }
 
@@ -83,8 +85,11 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const { environment, owner } = settings;
   const { arn, topic, endpoints } = observed.topic;
   const buckets = observed.buckets.map(({ name }) => name).filter((name) => prefixesIn(name, settings, desired).length > 0).sort();
-  const statements = statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets));
-  const sids = new Set(statements.map(({ Sid }) => Sid));
+  const statements = [
+    ...statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets)),
+    ...statementsForRule(settings, observed, prefixesThroughEvents(settings, desired)),
+  ];
+  const sids = new Set([...statements.map(({ Sid }) => Sid), RULE_STATEMENT]);
   const target = targetOf(settings, observed.topic);
   return {
     arn,
@@ -140,6 +145,7 @@ function offboarded(settings: Settings, observed: State): State {
       notifications: mergeNotifications(bucket.notifications, owner, environment, []),
     })),
     existingTopics: unsubscribedFrom(settings, observed),
+    eventRule: ownsRule(settings, observed.eventRule) ? { ...observed.eventRule, rule: undefined } : observed.eventRule,
     loadBalancers: observed.loadBalancers.map((one) => turnedOff(settings, entryOf(entries, one.arn), one)),
   };
 }

@@ -108,7 +108,7 @@ export const MOST_REMOVED = 8 * REMOVED_PER_TAG;
 /** What was asked for before the update that is on record, from its own settings. The record stays as it is until that is reached. */
 export function settingsBefore(settings: Settings, topic: TopicState): Settings {
   const { environment: { partition, region, accountId }, loadBalancerArns, formerLoadBalancerArns } = settings;
-  const [, , letters, days] = recordedTargets(topic);
+  const [, , letters, days, events] = recordedTargets(topic);
   const entries = recorded(settings, topic);
   const removed = removedEnds(settings, topic.topic!.tags).map((end) =>
     `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${end}` as LoadBalancerArn);
@@ -120,6 +120,7 @@ export function settingsBefore(settings: Settings, topic: TopicState): Settings 
     unlistedLoadBalancerArns: loadBalancerArns.filter((arn) => !stayed.includes(arn)),
     logTypes: typesOf(letters),
     logExpirationDays: Number(days),
+    usesEventBridge: events === EVENTS,
   };
 }
 
@@ -150,9 +151,13 @@ export function targetOf({ target, previous }: Settings, topic: TopicState): str
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached && id;
   if (before === undefined && reached === undefined || id === reached && (before === undefined || earlier !== before)) return id;
-  const asked = previous ? [lettersOf(previous.logTypes), previous.logExpirationDays] : [];
+  const asked = previous
+    ? [lettersOf(previous.logTypes), previous.logExpirationDays, ...(previous.usesEventBridge ? [EVENTS] : [])] : [];
   return [id, id === reached ? before : reached ?? before, ...asked].join(' ');
 }
+
+/** On record where EventBridge might be used before an update. */
+const EVENTS = 'events';
 
 function removedEnds(settings: Settings, tags: Tags): readonly string[] {
   return listIn(removedPrefix(settings), tags);

@@ -1,15 +1,23 @@
 import { destinationOf, filterOf, parseTopicArn, ruleCovers } from '@logs-analysis/policy-model';
-import type { Environment, NotificationRule, NotificationTrouble } from '@logs-analysis/policy-model';
+import type { NotificationRule, NotificationTrouble } from '@logs-analysis/policy-model';
+import type { Settings } from '../settings';
+import type { BucketState } from './state';
 
 /** Names both rules, and says what makes room for ours or makes ours unnecessary. */
 export function describeOverlap(
-  { rule, ours }: Extract<NotificationTrouble, { readonly kind: 'overlap' }>, environment: Environment,
+  { rule, ours }: Extract<NotificationTrouble, { readonly kind: 'overlap' }>, settings: Settings, bucket: BucketState,
 ): string {
   return `its notification ${describeRule(rule)} overlaps with ${describeRule(ours)}, and S3 allows only one of them; `
-    + remedy(rule, ours, environment);
+    + [...events(settings, bucket), remedy(rule, ours, settings)].join(', or ');
 }
 
-function remedy(rule: NotificationRule, ours: NotificationRule, environment: Environment): string {
+/** What it takes for EventBridge to tell of the logs. */
+function events({ usesEventBridge }: Settings, { notifications }: BucketState): readonly string[] {
+  if (notifications.EventBridgeConfiguration === undefined) return usesEventBridge ? ['let the bucket send its events to EventBridge'] : [];
+  return usesEventBridge ? [] : ['set UseEventBridge to true, because the bucket sends its events to EventBridge'];
+}
+
+function remedy(rule: NotificationRule, ours: NotificationRule, { environment }: Settings): string {
   const narrow = 'narrow the prefix, suffix or events of the first';
   const topic = parseTopicArn(rule.TopicArn ?? '', environment);
   if (!topic.ok) return narrow;

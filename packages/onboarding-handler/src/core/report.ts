@@ -6,6 +6,7 @@ import { summaryOf } from './change-summary';
 import type { ChangeSummary } from './change-summary';
 import type { Course } from './course';
 import type { Goal } from './desired-state';
+import { ruleLeftAlone } from './event-rule-remarks';
 import { pendingSubscriptions, subscriptionsLeftAlone } from './existing-topic-remarks';
 import { leftAlone, leftBehind, turnedOffLater } from './left-alone';
 import type { Remark } from './left-alone';
@@ -53,7 +54,7 @@ export function reportOf(outcome: 'planned' | 'done', course: Course): Report {
     buckets: desired.buckets.map((one) => one.name).filter((one) => goal === 'onboarded' && prefixesIn(one, settings, desired).length > 0),
     subscription: isConfirmed ? 'confirmed' : 'pending',
     changes: [...changes].sort(byPlace(goal)).map(summaryOf),
-    leftAlone: [...leftAlone(course), ...subscriptionsLeftAlone(course)],
+    leftAlone: [...leftAlone(course), ...ruleLeftAlone(course), ...subscriptionsLeftAlone(course)],
     pending,
     notes: course.notes ?? [],
     blockers: [],

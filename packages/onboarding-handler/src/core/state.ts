@@ -1,4 +1,6 @@
-import type { LoadBalancerArn, MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type {
+  EventRule, EventTarget, LoadBalancerArn, MessageFilter, NotificationConfiguration, PolicyDocument,
+} from '@logs-analysis/policy-model';
 
 /** All that one onboarding looks at or touches, as it is or as it is meant to be. Plain data. */
 export interface State {
@@ -7,6 +9,7 @@ export interface State {
   readonly buckets: readonly BucketState[];
   /** The customer's that the settings name. */
   readonly existingTopics: readonly ExistingTopicState[];
+  readonly eventRule: EventRuleState;
   /** Those the settings list, the former ones too. */
   readonly loadBalancers: readonly LoadBalancerState[];
   /** Those that an update took off both lists. The function may look at them but not change them any more. */
@@ -47,6 +50,20 @@ export interface ExistingSubscription {
   readonly filter: MessageFilter | undefined;
   /** It waits for the service to confirm: until then nobody can look at it, change it or end it. */
   readonly pending?: true;
+}
+
+/** The rule on the default event bus that has the name of the onboarding. */
+export interface EventRuleState {
+  readonly arn: string;
+  /** `undefined`: there is none, or it was not looked at because the customer does not let EventBridge be used. */
+  readonly rule: TaggedRule | undefined;
+  /** What AWS said: a policy denies looking at it. */
+  readonly refused?: string;
+}
+
+export interface TaggedRule extends EventRule {
+  readonly tags: Tags;
+  readonly targets: readonly EventTarget[];
 }
 
 export interface BucketState {

@@ -1,4 +1,4 @@
-import { API_CALLS } from '@logs-analysis/policy-model';
+import { API_CALLS, apiCalls } from '@logs-analysis/policy-model';
 import type { ApiCallName } from '@logs-analysis/policy-model';
 import { retrying } from '../../src/aws/retry';
 import { OnboardingError } from '../../src/errors';
@@ -34,7 +34,8 @@ async function reasonOf(type: StackEvent['type'], failing: string, error: Error)
 }
 
 test('every call that looks at something is one of those below', () => {
-  const looks = Object.keys(API_CALLS).filter((name) => /^(describe|get|list)/.test(name));
+  // A look at a rule of EventBridge that is refused is no failure by itself.
+  const looks = apiCalls().filter(({ name, on }) => /^(describe|get|list)/.test(name) && on !== 'event-rule').map(({ name }) => name);
   // This one is made for a topic of the customer's only.
   expect([...Object.keys(LOOKS), 'getSubscriptionFilter']).toEqual(looks);
 });

@@ -2,7 +2,7 @@ import { STAGES } from '../../src/core/change';
 import { desiredState } from '../../src/core/desired-state';
 import { makePlan } from '../../src/core/make-plan';
 import type { State } from '../../src/core/state';
-import { ALB, logsOf, QUEUE, settingsOf } from '../example';
+import { ALB, logsOf, QUEUE, RULE, settingsOf } from '../example';
 import { bucketState, stateOf } from './states';
 
 const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
@@ -12,6 +12,7 @@ beforeEach(() => {
   desired = {
     ...desiredState('onboarded', { ...settingsOf(), target: { id: 'next', before: 'first' } }, observed),
     existingTopics: [{ arn: UPLOADS, subscription: { endpoint: QUEUE, filter: {} } }],
+    eventRule: { arn: RULE, rule: { EventPattern: '{}', tags: {}, targets: [] } },
   };
 });
 

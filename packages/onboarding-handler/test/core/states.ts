@@ -1,5 +1,5 @@
 import type { BucketState, State } from '../../src/core/state';
-import { NEW_BUCKET, TOPIC } from '../example';
+import { NEW_BUCKET, RULE, TOPIC } from '../example';
 
 /** A state with nothing in it but what is given. */
 export function stateOf(more: Partial<State> = {}): State {
@@ -7,6 +7,7 @@ export function stateOf(more: Partial<State> = {}): State {
     topic: { arn: TOPIC, topic: undefined, endpoints: [] },
     buckets: [bucketState(NEW_BUCKET, { bucket: undefined })],
     existingTopics: [],
+    eventRule: { arn: RULE, rule: undefined },
     loadBalancers: [],
     unlisted: [],
     ...more,

@@ -1,10 +1,12 @@
-import type { MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
+import type { EventRule, EventTarget, MessageFilter, NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 
 /** An AWS account as plain data, so that a scenario can be written as JSON. */
 export interface Account {
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
   readonly buckets: Readonly<Record<string, StoredBucket>>;
   readonly topics: Readonly<Record<string, StoredTopic>>;
+  /** Of EventBridge, on the default event bus, by their ARNs. */
+  readonly rules?: Readonly<Record<string, StoredRule>>;
   /** What CloudFormation is doing with a stack, by its ARN; it is creating one that is not in it. */
   readonly stacks?: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,11 @@ export interface StoredTopic {
   readonly subscriptions: ReadonlyArray<{ readonly endpoint: string; readonly arn?: string; readonly filter?: MessageFilter }>;
 }
 
+export interface StoredRule extends EventRule {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly targets: readonly EventTarget[];
+}
+
 export const EMPTY_ACCOUNT: Account = { loadBalancers: {}, buckets: {}, topics: {} };
 
 /** Of a record of the account, the one it was asked for. Not `undefined` for names like `constructor`. */
@@ -45,5 +52,6 @@ export interface World {
   readonly loadBalancers: Record<string, Mutable<LoadBalancer>>;
   readonly buckets: Record<string, Mutable<StoredBucket>>;
   readonly topics: Record<string, Mutable<StoredTopic>>;
+  rules?: Record<string, Mutable<StoredRule>>;
   stacks?: Record<string, string>;
 }

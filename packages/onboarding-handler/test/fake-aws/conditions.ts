@@ -98,17 +98,21 @@ function lengthOf(span: Span): number {
   return typeof span === 'number' ? span : span();
 }
 
-/** SNS has a name of its own for what others call AccessDenied. */
+/** SNS and EventBridge have names of their own for what others call AccessDenied. */
 function denied(
   call: Call, { partition, accountId }: Environment, why: string, action: string = API_CALLS[call.name].actions[0],
 ): Error {
   const role = `arn:${partition}:sts::${accountId}:assumed-role/onboarding/function`;
-  return awsError(isElb(call) || isS3(call) ? 'AccessDenied' : 'AuthorizationErrorException',
+  return awsError(isElb(call) || isS3(call) ? 'AccessDenied' : isEvents(call) ? 'AccessDeniedException' : 'AuthorizationErrorException',
     `User: ${role} is not authorized to perform: ${action} ${why}`);
 }
 
 function isElb({ name }: Call): boolean {
   return API_CALLS[name].actions[0].startsWith('elasticloadbalancing:');
+}
+
+function isEvents({ name }: Call): boolean {
+  return API_CALLS[name].actions[0].startsWith('events:');
 }
 
 function isS3({ name }: Call): boolean {

@@ -3,6 +3,7 @@ import type { Account, World } from './account';
 import { underConditions } from './conditions';
 import type { Conditions } from './conditions';
 import { fakeElb } from './fake-elb';
+import { fakeEvents } from './fake-events';
 import { fakeS3 } from './fake-s3';
 import { confirmSubscriptions, fakeSns } from './fake-sns';
 import { asAnswered, checkNotifications } from './notification-storage';
@@ -48,6 +49,7 @@ export function fakeAws(account: Account, caller: Environment, options: Interpos
     ...fakeElb(world, underway.seenByElb),
     ...fakeS3(world, caller, underway.read),
     ...fakeSns(world, caller),
+    ...fakeEvents(world),
   });
   const client = ({ before, after }: Interposed = {}): AwsApi => Object.fromEntries(services.map(([name, serve]) => [
     name,

@@ -8,8 +8,9 @@ import { listOf } from '../fake-aws/policy-storage';
 const SERVICE = '444455556666';
 
 /** What the service got in an account: grants, topics, and notifications to them. In an order that does not depend on the past. */
-export function ofTheService({ buckets, topics }: Account): unknown {
+export function ofTheService({ buckets, topics, rules: eventRules = {} }: Account): unknown {
   return {
+    eventRules: sorted(Object.entries(eventRules).filter(([arn]) => isNamedLikeOurs(arn))),
     topics: sorted(Object.entries(topics).map(([arn, { tags: _, subscriptions, policy }]) =>
       ({ arn, policy, endpoints: sorted(subscriptions.map(({ endpoint, filter }) => ({ endpoint, filter }))) }))),
     grants: sorted(Object.entries(buckets).flatMap(([name, { policy }]) =>
@@ -20,8 +21,9 @@ export function ofTheService({ buckets, topics }: Account): unknown {
 }
 
 /** What is not the service's: every bucket but the one created for it, with its foreign statements and rules, and where logs go. */
-export function ofTheCustomer({ buckets, loadBalancers, topics }: Account): unknown {
+export function ofTheCustomer({ buckets, loadBalancers, topics, rules: eventRules = {} }: Account): unknown {
   return {
+    eventRules: Object.entries(eventRules).filter(([arn]) => !isNamedLikeOurs(arn)),
     topics: Object.entries(topics).filter(([arn]) => !isOfTheService({ TopicArn: arn })).map(([arn, { subscriptions, ...rest }]) =>
       ({ arn, ...rest, subscriptions: subscriptions.filter(({ endpoint }) => endpoint !== QUEUE) })),
     buckets: Object.entries(buckets).map(([name, bucket]) => ({ name, ...foreignPartsOf(name, bucket) }))
@@ -60,7 +62,11 @@ function namesService({ Principal }: Statement): boolean {
 
 /** The starting accounts name their own topics otherwise than onboardings are named. */
 function isOfTheService({ TopicArn = '' }: NotificationRule): boolean {
-  return TOPICS.includes(TopicArn.split(':').at(-1)!);
+  return isNamedLikeOurs(TopicArn);
+}
+
+function isNamedLikeOurs(arn: string): boolean {
+  return TOPICS.includes(arn.split(/[:/]/).at(-1)!);
 }
 
 /** Every name of an onboarding that these tests use. */

@@ -196,7 +196,7 @@ const judged = new Map<string, boolean>();
 /** The same calls come again in thousands of lives. */
 function isPermitted(settings: Settings, call: TracedCall): boolean {
   const key = JSON.stringify([call.name, typeof call.args[1] === 'string' ? call.args : call.args[0], settings.owner.onboardingName,
-    settings.loadBalancerArns, settings.logBuckets, settings.existingTopics]);
+    settings.loadBalancerArns, settings.logBuckets, settings.existingTopics, settings.usesEventBridge]);
   const known = judged.get(key) ?? permitted(settings, call);
   judged.set(key, known);
   return known;

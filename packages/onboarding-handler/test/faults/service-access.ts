@@ -1,4 +1,5 @@
 import { filterOf, rulesOf } from '@logs-analysis/policy-model';
+import type { MessageFilter } from '@logs-analysis/policy-model';
 import { QUEUE } from '../example';
 import { REGION } from './run-event';
 import type { Account } from '../fake-aws/account';
@@ -18,10 +19,22 @@ export function missingFor(account: Account, loadBalancerArn: string): readonly 
     && [Resource ?? []].flat().some((one) => one.endsWith('*') && `arn:aws:s3:::${name}/${key}`.startsWith(one.slice(0, -1))));
   const tellers = rulesOf(account.buckets[name].notifications).filter((rule) =>
     key.startsWith(filterOf(rule, 'prefix')) && key.endsWith(filterOf(rule, 'suffix')) && tellsService(account, name, key, rule.TopicArn));
+  const told = tellers.length + rulesThatTell(account, name, key).length;
   return [
     ...readers.length === 0 ? ['the service may not read its logs'] : [],
-    ...tellers.length === 1 ? [] : [`the service is told ${tellers.length} times of each log`],
+    ...told === 1 ? [] : [`the service is told ${told} times of each log`],
   ];
+}
+
+/** The rules of EventBridge that tell a topic of it which may be told by them, and tells the service. */
+function rulesThatTell({ topics, buckets, rules = {} }: Account, bucketName: string, key: string): readonly string[] {
+  const event = { 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { bucket: { name: bucketName }, object: { key } } };
+  return Object.entries(rules).filter(([, { EventPattern = '', State, targets }]) => State === 'ENABLED'
+    && buckets[bucketName].notifications.EventBridgeConfiguration !== undefined && passes(JSON.parse(EventPattern) as MessageFilter, event)
+    && targets.some(({ Arn = '' }) => Object.hasOwn(topics, Arn)
+      && topics[Arn].subscriptions.some(({ endpoint, filter }) => endpoint === QUEUE && filter === undefined)
+      && listOf(topics[Arn].policy).some(({ Principal }) => JSON.stringify(Principal).includes('events.amazonaws.com'))))
+    .map(([arn]) => arn);
 }
 
 function tellsService({ topics }: Account, bucketName: string, key: string, topicArn = ''): boolean {

@@ -64,6 +64,16 @@ const TOLD: StoredBucket = {
     EventBridgeConfiguration: {},
   },
 };
+/** A queue of the customer's is told of everything, and EventBridge as well. */
+const QUEUED: StoredBucket = {
+  ...BUCKET,
+  notifications: {
+    QueueConfigurations: [{
+      Id: 'everything', QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:uploads', Events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'],
+    }],
+    EventBridgeConfiguration: {},
+  },
+};
 const PUBLISHING: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [{
@@ -176,6 +186,13 @@ const STARTING: ReadonlyArray<Omit<Start, 'remedied'>> = [
     update: { ...given([ALB, OTHER_ALB], ['central', 'plain']), ExistingTopicArns: [UPLOADS] },
     siblings: [],
     confirms: true,
+  },
+  {
+    name: 'the bucket notifies a queue of the customer\'s of everything, and sends its events to EventBridge',
+    account: { loadBalancers: { [ALB]: into('central'), [OTHER_ALB]: into('central', 'shop') }, buckets: { central: QUEUED }, topics: {} },
+    create: { ...given([ALB], ['central']), UseEventBridge: 'true' },
+    update: { ...given([ALB, OTHER_ALB], ['central']), UseEventBridge: 'true' },
+    siblings: [],
   },
 ];
 

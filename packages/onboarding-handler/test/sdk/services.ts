@@ -1,8 +1,9 @@
+import { logEventTarget } from '@logs-analysis/policy-model';
 import type { AwsApi } from '../../src/aws/aws-api';
-import { ALB, HERE, QUEUE, STACK, TOPIC } from '../example';
+import { ALB, HERE, QUEUE, RULE, STACK, TOPIC } from '../example';
 
 /** As they are called in the environment variables of the SDK. */
-export const SERVICES = ['S3', 'SNS', 'ELASTIC_LOAD_BALANCING_V2', 'CLOUDFORMATION'] as const;
+export const SERVICES = ['S3', 'SNS', 'ELASTIC_LOAD_BALANCING_V2', 'CLOUDFORMATION', 'EVENTBRIDGE'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const POLICY = { Version: '2012-10-17', Statement: [] };
@@ -32,6 +33,13 @@ export const CALLS: { readonly [K in keyof AwsApi]: { readonly service: Service;
   getSubscriptionFilter: { service: 'SNS', make: (aws) => aws.getSubscriptionFilter(`${TOPIC}:0a1b`) },
   setSubscriptionFilter: { service: 'SNS', make: (aws) => aws.setSubscriptionFilter(`${TOPIC}:0a1b`, {}) },
   deleteTopic: { service: 'SNS', make: (aws) => aws.deleteTopic(TOPIC) },
+  describeEventRule: { service: 'EVENTBRIDGE', make: (aws) => aws.describeEventRule(RULE) },
+  listEventRuleTags: { service: 'EVENTBRIDGE', make: (aws) => aws.listEventRuleTags(RULE) },
+  putEventRule: { service: 'EVENTBRIDGE', make: (aws) => aws.putEventRule(RULE, { EventPattern: '{}', State: 'ENABLED' }, { a: 'b' }) },
+  listEventTargets: { service: 'EVENTBRIDGE', make: (aws) => aws.listEventTargets(RULE) },
+  putEventTarget: { service: 'EVENTBRIDGE', make: (aws) => aws.putEventTarget(RULE, logEventTarget(HERE, 'alb-logs')) },
+  removeEventTargets: { service: 'EVENTBRIDGE', make: (aws) => aws.removeEventTargets(RULE, ['logs-topic']) },
+  deleteEventRule: { service: 'EVENTBRIDGE', make: (aws) => aws.deleteEventRule(RULE) },
 };
 
 export const NAMES = Object.keys(CALLS) as ReadonlyArray<keyof AwsApi>;
@@ -42,6 +50,7 @@ export const DOCUMENTS: ReadonlyArray<keyof AwsApi> = [
 
 /** The body of an error in the words of a service. */
 export function errorBody(service: Service, code: string, message = 'said by the stub'): string {
+  if (service === 'EVENTBRIDGE') return JSON.stringify({ __type: code, message });
   const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   return service === 'S3' ? `<?xml version="1.0"?>${error}` : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
 }
