@@ -133,9 +133,13 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
   listed: fc.subarray(LOAD_BALANCERS, { minLength: 1 }),
   named: fc.oneof({ weight: 8, arbitrary: fc.constant(BUCKETS) }, fc.subarray(BUCKETS)),
   existing: fc.subarray([UPLOADS]),
-}).map(({ loadBalancers, customerBuckets, newBucket, topics, listed, named, existing }) => ({
+  events: fc.constantFrom('true', 'false'),
+}).map(({ loadBalancers, customerBuckets, newBucket, topics, listed, named, existing, events }) => ({
   account: { loadBalancers, buckets: { ...customerBuckets, ...newBucket }, topics: { ...topics, [UPLOADS]: UPLOADS_TOPIC } },
   settings: settingsOf({
-    LoadBalancerArns: listed, LogBucketArns: named.map((name) => `arn:aws:s3:::${name}`), ExistingTopicArns: existing,
+    LoadBalancerArns: listed,
+    LogBucketArns: named.map((name) => `arn:aws:s3:::${name}`),
+    ExistingTopicArns: existing,
+    UseEventBridge: events,
   }, STACK),
 }));

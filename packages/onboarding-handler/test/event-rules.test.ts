@@ -17,7 +17,8 @@ import { reconcileAndReport } from '../src/run-and-report';
 /** All but the folder `shop` is told to a queue of the customer's. */
 const ACCOUNT: Account = {
   loadBalancers: {
-    [ALB]: { type: 'application', attributes: logsTo('central') }, [OTHER_ALB]: { type: 'application', attributes: logsTo('central', 'shop') },
+    [ALB]: { type: 'application', attributes: logsTo('central') },
+    [OTHER_ALB]: { type: 'application', attributes: logsTo('central', 'shop') },
   },
   buckets: {
     central: {
@@ -96,7 +97,8 @@ describe('the rule of EventBridge', () => {
       rules![RULE].targets = [{ Id: LOG_EVENT_TARGET_ID, Arn: TOPIC, DeadLetterConfig } as { Id: string }];
     });
     await reconcile('onboarded', SETTINGS, aws.api);
-    expect(aws.account().rules![RULE].targets).toEqual([expect.objectContaining({ DeadLetterConfig, InputTransformer: expect.anything() })]);
+    const whole = expect.objectContaining({ DeadLetterConfig, InputTransformer: expect.anything() });
+    expect(aws.account().rules![RULE].targets).toEqual([whole]);
   });
 
   test('goes when nothing goes through it any more, and then the consent may go', async () => {
@@ -122,7 +124,8 @@ describe('the rule of EventBridge', () => {
     let refusals = 3;
     const api = aws.client({
       before: ({ name }) => {
-        if (name === 'deleteEventRule' && refusals-- > 0) throw awsError('ValidationException', 'Rule can\'t be deleted since it has targets.');
+        if (name !== 'deleteEventRule' || refusals-- <= 0) return;
+        throw awsError('ValidationException', 'Rule can\'t be deleted since it has targets.');
       },
     });
     await reconcile('offboarded', SETTINGS, retrying(api, Infinity, clock));
@@ -154,8 +157,10 @@ describe('the rule of EventBridge', () => {
 describe('an update that brings the consent, and the rule with it,', () => {
   /** What the stack is told, one event after the other; the last one may meet something. */
   async function lifeOf(met: Interposed = {}): Promise<{
-    readonly aws: FakeAws; readonly next: (event: Omit<StackEvent, 'stackId'>, status: string) => Promise<Answer>; readonly update: Answer;
+    readonly aws: FakeAws;
+    readonly next: (event: Omit<StackEvent, 'stackId'>, status: string) => Promise<Answer>;
     readonly created: Answer;
+    readonly update: Answer;
   }> {
     const aws = fakeAws(ACCOUNT, HERE);
     const clock = virtualTime();

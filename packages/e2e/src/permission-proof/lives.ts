@@ -1,7 +1,7 @@
 import type { Life, LifeStep, Parameters } from './life';
 import {
   BOUNDARY, confirmSubscription, createBoundary, deleteBucketPolicy, deleteLoadBalancer, deleteNewBucket, deleteTopic, leaveOnlyTheGrant,
-  tellTopic, tellTopicOfMore, turnLogsOff,
+  tellQueue, tellTopic, tellTopicOfMore, turnLogsOff,
 } from './mishaps';
 import {
   newCode, newFunctionSettings, newInvocation, newPolicyName, newRoleDescription, newTrust, sameAgain,
@@ -87,6 +87,11 @@ export const LIVES: readonly Life[] = [
     }),
     deleted('of a role within a permissions boundary'),
   ],
+  [
+    created('a load balancer whose log bucket notifies a queue of everything', throughEvents, { before: tellQueue }),
+    updated('of a rule of EventBridge that is in order', { release: sameAgain }),
+    deleted('that had a rule of EventBridge'),
+  ],
 ];
 
 function silent({ customer }: Scene): Parameters {
@@ -99,6 +104,10 @@ function logging({ customer }: Scene): Parameters {
 
 function throughTopic(scene: Scene): Parameters {
   return { ...logging(scene), ExistingTopicArns: TOLD_TOPIC };
+}
+
+function throughEvents(scene: Scene): Parameters {
+  return { ...logging(scene), UseEventBridge: 'true' };
 }
 
 function unnamed({ customer }: Scene): Parameters {

@@ -1,6 +1,6 @@
 import { IAM } from '@aws-sdk/client-iam';
 import type { Scene } from './scene';
-import { tellTopicOfEverything } from '../accounts/told-topic';
+import { tellQueueOfEverything, tellTopicOfEverything } from '../accounts/told-topic';
 
 /** The bucket that is created for a load balancer that does not log. */
 const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
@@ -58,4 +58,8 @@ export async function createBoundary({ aws, customer }: Scene): Promise<void> {
   const Action = ['cloudformation:*', 'elasticloadbalancing:*', 'logs:*', 's3:*', 'sns:*'];
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
   await new IAM(aws.clientConfig(customer.accountId)).createPolicy({ PolicyName: 'boundary', PolicyDocument });
+}
+
+export async function tellQueue({ customer }: Scene): Promise<void> {
+  await tellQueueOfEverything(customer);
 }

@@ -24,7 +24,7 @@ interface Passing {
 
 /** AWS failed, or the way to it. */
 const BROKEN: Passing = {
-  name: /^(Internal(Error|Failure)|ServiceUnavailable|RequestTimeout|TimeoutError|AbortError|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN)/,
+  name: /^(Internal(Error|Exception|Failure)|ServiceUnavailable|RequestTimeout|TimeoutError|AbortError|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN)/,
   window: 60_000,
 };
 

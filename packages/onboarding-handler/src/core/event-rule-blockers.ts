@@ -53,8 +53,8 @@ function troubleOf(arn: string, trouble: LogEventTrouble): Problem {
       return { code: 'event-prefix-unsafe', subject: `bucket ${trouble.bucket}`, message };
     }
     case 'pattern-too-long': {
-      const message = `its pattern would have ${trouble.characters} characters, and EventBridge takes ${MOST_PATTERN_CHARACTERS}; distribute `
-        + 'the load balancers over several stacks, or narrow the notifications that overlap with ours';
+      const message = `its pattern would have ${trouble.characters} characters, and EventBridge takes ${MOST_PATTERN_CHARACTERS}; `
+        + 'distribute the load balancers over several stacks, or narrow the notifications that overlap with ours';
       return { code: 'event-pattern-too-long', subject: `event-rule ${arn}`, message };
     }
   }

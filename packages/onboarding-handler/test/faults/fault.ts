@@ -36,6 +36,7 @@ export function connectionLost(): Error {
 export function throttled(name: ApiCallName): Error {
   const names = {
     s3: 'SlowDown', sns: 'ThrottledException', elasticloadbalancing: 'ThrottlingException', cloudformation: 'Throttling',
+    events: 'ThrottlingException',
   };
   return awsError(names[serviceOf(name)], 'Slow down');
 }
@@ -43,11 +44,12 @@ export function throttled(name: ApiCallName): Error {
 export function serverError(name: ApiCallName): Error {
   const names = {
     s3: 'InternalError', sns: 'InternalErrorException', elasticloadbalancing: 'InternalFailure', cloudformation: 'InternalFailure',
+    events: 'InternalException',
   };
   return awsError(names[serviceOf(name)], 'We encountered an internal error. Please try again.');
 }
 
-type Service = 's3' | 'sns' | 'elasticloadbalancing' | 'cloudformation';
+type Service = 's3' | 'sns' | 'elasticloadbalancing' | 'cloudformation' | 'events';
 
 function serviceOf(name: ApiCallName): Service {
   return API_CALLS[name].actions[0].split(':')[0] as Service;
