@@ -126,7 +126,7 @@ function testUploaded(partitions: readonly Partition[]): github.workflows.Job {
       setupNode(),
       github.WorkflowSteps.downloadArtifact({ with: { name: 'uploaded-${{ matrix.partition }}', path: `${DIST}/uploaded` } }),
       run('Install', 'npm ci'),
-      run('Compile', 'npm run compile'),
+      run('Compile', 'npm run compile && npm run compile-construct'),
       run('Run whole stacks of it', 'npm test --workspace @logs-analysis/e2e -- whole-stack', {
         env: { PUBLISHED_TEMPLATES: `\${{ github.workspace }}/${DIST}/uploaded` },
       }),

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
+import { releaseTemplates } from './release-templates';
 import { renderedFiles } from './rendered-files';
 import type { Evidence } from './rendered-files';
 
@@ -12,7 +13,7 @@ const evidence: Evidence = {
   reliability: readJson('docs/reliability-evidence.json'),
   findings: readJson('docs/reliability-findings.json'),
 };
-for (const [path, text] of Object.entries(renderedFiles(profile, evidence))) {
+for (const [path, text] of Object.entries({ ...renderedFiles(profile, evidence), ...releaseTemplates(profile) })) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }

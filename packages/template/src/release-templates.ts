@@ -3,6 +3,17 @@ import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { toCloudFormation } from './intrinsics';
 import type { TemplateValue } from './intrinsics';
 import { HERE } from './names';
+import { GENERATED } from './rendered-files';
+import type { RenderedFiles } from './rendered-files';
+import { toYaml } from './to-yaml';
+
+/** By path, the templates for who runs the service; customers have no use for them. */
+export function releaseTemplates(profile: ServiceProfile): RenderedFiles {
+  return {
+    'templates/release/release-bucket.yaml': toYaml(releaseBucketTemplate(profile), ` ${GENERATED}`),
+    'templates/release/release-role.yaml': toYaml(releaseRoleTemplate(profile), ` ${GENERATED}`),
+  };
+}
 
 /** The bucket that templates are released to, in the service's account; one stack in each Region. It outlives its stack. */
 export function releaseBucketTemplate(profile: ServiceProfile): TemplateValue {

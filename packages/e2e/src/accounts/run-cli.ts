@@ -11,6 +11,11 @@ export interface CliRun {
 
 /** Runs the command line as a person of that account would, in a process of its own. */
 export function runCli(aws: EmbeddedAws, accountId: string, ...args: readonly string[]): Promise<CliRun> {
+  return runProgram('packages/cli/lib/main.js', aws, accountId, ...args);
+}
+
+/** Runs a compiled program of the repository, in its root. */
+export function runProgram(program: string, aws: EmbeddedAws, accountId: string, ...args: readonly string[]): Promise<CliRun> {
   const { region, endpoint, credentials } = aws.clientConfig(accountId);
   const env = {
     ...process.env,
@@ -20,7 +25,7 @@ export function runCli(aws: EmbeddedAws, accountId: string, ...args: readonly st
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(REPOSITORY, 'packages/cli/lib/main.js'), ...args], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [join(REPOSITORY, program), ...args], { env, cwd: REPOSITORY }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
   });
