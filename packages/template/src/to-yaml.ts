@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { TemplateValue } from './intrinsics';
+import { statementComment } from './statement-comments';
 
 /**
  * A template as YAML, with CloudFormation's functions in their short form and code as a literal block. YAML 1.1 is what CloudFormation
@@ -10,7 +11,10 @@ export function toYaml(template: TemplateValue, comment: string): string {
   const document = new Document(template, { aliasDuplicateObjects: false, version: '1.1' });
   document.commentBefore = comment;
   visit(document, {
-    Map: (_, node) => shortForm(node),
+    Map: (_, node) => {
+      explain(node);
+      return shortForm(node);
+    },
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && node.value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
     },
@@ -20,6 +24,13 @@ export function toYaml(template: TemplateValue, comment: string): string {
     Seq: (_, node) => onOneLine(node, node.items),
   });
   return document.toString({ lineWidth: 0 }).replace(/^%YAML 1.1\n/, '').replace(/^---\n/m, '');
+}
+
+/** A statement of a policy has its reason above it. */
+function explain(node: YAMLMap): void {
+  const sid = node.get('Sid');
+  const reason = typeof sid === 'string' ? statementComment(sid) : undefined;
+  if (reason !== undefined) node.commentBefore = ` ${reason}`;
 }
 
 /** AWS's pages show these in their full form only. */

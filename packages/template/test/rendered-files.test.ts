@@ -31,6 +31,13 @@ describe.each(templates)('%s', (path, text) => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(200_000);
   });
 
+  test('has the reason of each statement above it', () => {
+    const statements = valuesIn(template.Resources).filter(({ path: at }) => at.at(-1) === 'Sid').map(({ value }) => String(value));
+    const explained = [...text.matchAll(/^ *# [A-Z].*\.\n *- (?:- )?Sid: (\w+)$/gm)].map(([, sid]) => sid);
+    expect(statements.length).toBeGreaterThan(0);
+    expect(statements.filter((sid) => !explained.includes(sid))).toEqual([]);
+  });
+
   test('is the same whenever and wherever it is rendered', () => {
     expect(renderedFiles(PROFILE, EVIDENCE)[path]).toBe(text);
   });
