@@ -35,7 +35,10 @@ export function connectionLost(): Error {
 /** Each service has its own name for it. */
 export function throttled(name: ApiCallName): Error {
   const names = {
-    s3: 'SlowDown', sns: 'ThrottledException', elasticloadbalancing: 'ThrottlingException', cloudformation: 'Throttling',
+    s3: 'SlowDown',
+    sns: 'ThrottledException',
+    elasticloadbalancing: 'ThrottlingException',
+    cloudformation: 'Throttling',
     events: 'ThrottlingException',
   };
   return awsError(names[serviceOf(name)], 'Slow down');
@@ -43,7 +46,10 @@ export function throttled(name: ApiCallName): Error {
 
 export function serverError(name: ApiCallName): Error {
   const names = {
-    s3: 'InternalError', sns: 'InternalErrorException', elasticloadbalancing: 'InternalFailure', cloudformation: 'InternalFailure',
+    s3: 'InternalError',
+    sns: 'InternalErrorException',
+    elasticloadbalancing: 'InternalFailure',
+    cloudformation: 'InternalFailure',
     events: 'InternalException',
   };
   return awsError(names[serviceOf(name)], 'We encountered an internal error. Please try again.');
