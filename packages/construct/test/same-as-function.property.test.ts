@@ -1,6 +1,8 @@
 import { desiredState, LOG_TYPES, parseSettings } from '@logs-analysis/onboarding-handler';
 import type { LogDestination, Logs, Settings, State } from '@logs-analysis/onboarding-handler';
-import { newBucketName, partitionOf, sameNotifications, samePolicy, serviceIn, topicPolicy } from '@logs-analysis/policy-model';
+import {
+  eventRuleArn, newBucketName, partitionOf, sameNotifications, samePolicy, serviceIn, topicPolicy,
+} from '@logs-analysis/policy-model';
 import type { Environment, NotificationConfiguration, PolicyDocument, Statement } from '@logs-analysis/policy-model';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -93,6 +95,8 @@ function byTheFunction({ region, logTypes, isBucketNamed, loadBalancers }: Situa
     ],
     loadBalancers: settings.loadBalancerArns.map((arn, index) => ({ arn, logs: logsOf(loadBalancers[index]) })),
     unlisted: [],
+    existingTopics: [],
+    eventRule: { arn: eventRuleArn(environment, NAME), rule: undefined },
   });
 }
 

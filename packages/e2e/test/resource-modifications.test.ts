@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { desiredState, parseSettings } from '@logs-analysis/onboarding-handler';
 import type { Settings, State } from '@logs-analysis/onboarding-handler';
-import { newBucketName, partitionOf, serviceIn, topicArn } from '@logs-analysis/policy-model';
+import { eventRuleArn, newBucketName, partitionOf, serviceIn, topicArn } from '@logs-analysis/policy-model';
 import type { NotificationRule, ServiceProfile } from '@logs-analysis/policy-model';
 import { resourceModificationsTemplate } from '@logs-analysis/template';
 import type { TemplateValue } from '@logs-analysis/template';
@@ -71,6 +71,7 @@ function engineSays(profile: ServiceProfile, region: string): State {
     loadBalancers: [{ arn: settings.loadBalancerArns[0], logs: { 'access': off, 'connection': off, 'health-check': off } }],
     unlisted: [],
     existingTopics: [],
+    eventRule: { arn: eventRuleArn(environment, 'logs-analysis-alb'), rule: undefined },
   });
 }
 
