@@ -24,23 +24,23 @@ const s3Of = (who: string): S3 => {
   return new S3({ ...aws.clientConfig(who === 'anybody' ? CUSTOMER : SERVICE, role), region: LOCATIONS[0].region });
 };
 
-test.each<[string, string, (s3: S3) => Promise<unknown>, 'allowed' | string]>([
-  ['anybody', 'reads a release', (s3) => s3.getObject(RELEASED), 'allowed'],
-  ['anybody', 'lists the bucket', (s3) => s3.listObjectsV2({ Bucket }), 'AccessDenied'],
-  ['anybody', 'reads beside the releases', (s3) => s3.getObject({ Bucket, Key: 'private' }), 'AccessDenied'],
-  ['anybody', 'writes a file', (s3) => s3.putObject({ ...NEW, Body, IfNoneMatch: '*' }), 'AccessDenied'],
-  ['the owner', 'writes over a release', (s3) => s3.putObject({ ...RELEASED, Body }), 'AccessDenied'],
-  ['the owner', 'writes over a release that was read', (s3) => s3.putObject({ ...RELEASED, Body, IfMatch: '*' }), 'AccessDenied'],
-  ['the owner', 'writes a release unseen', (s3) => s3.putObject({ ...NEW, Body }), 'AccessDenied'],
-  ['the owner', 'deletes a release', (s3) => s3.deleteObject(RELEASED), 'AccessDenied'],
-  ['the owner', 'moves latest unseen', (s3) => s3.putObject({ ...MOVING, Body }), 'AccessDenied'],
-  ['the release role', 'writes over a release', (s3) => s3.putObject({ ...RELEASED, Body }), 'AccessDenied'],
-  ['the release role', 'creates what is there', (s3) => s3.putObject({ ...RELEASED, Body, IfNoneMatch: '*' }), 'PreconditionFailed'],
-  ['the release role', 'deletes a release', (s3) => s3.deleteObject(RELEASED), 'AccessDenied'],
-  ['the release role', 'writes beside releases', (s3) => s3.putObject({ Bucket, Key: 'private', Body, IfNoneMatch: '*' }), 'AccessDenied'],
-  ['the release role', 'changes the policy', (s3) => s3.putBucketPolicy({ Bucket, Policy: '{}' }), 'AccessDenied'],
-  ['the release role', 'moves latest', (s3) => s3.putObject({ ...MOVING, Body, IfNoneMatch: '*' }), 'allowed'],
-])('%s %s: %4$s', async (who, _, call, outcome) => {
+test.each<[string, string, string, (s3: S3) => Promise<unknown>]>([
+  ['allowed', 'anybody', 'reads a release', (s3) => s3.getObject(RELEASED)],
+  ['AccessDenied', 'anybody', 'lists the bucket', (s3) => s3.listObjectsV2({ Bucket })],
+  ['AccessDenied', 'anybody', 'reads beside the releases', (s3) => s3.getObject({ Bucket, Key: 'private' })],
+  ['AccessDenied', 'anybody', 'writes a file', (s3) => s3.putObject({ ...NEW, Body, IfNoneMatch: '*' })],
+  ['AccessDenied', 'the owner', 'writes over a release', (s3) => s3.putObject({ ...RELEASED, Body })],
+  ['AccessDenied', 'the owner', 'writes over a release that was read', (s3) => s3.putObject({ ...RELEASED, Body, IfMatch: '*' })],
+  ['AccessDenied', 'the owner', 'writes a release unseen', (s3) => s3.putObject({ ...NEW, Body })],
+  ['AccessDenied', 'the owner', 'deletes a release', (s3) => s3.deleteObject(RELEASED)],
+  ['AccessDenied', 'the owner', 'moves latest unseen', (s3) => s3.putObject({ ...MOVING, Body })],
+  ['AccessDenied', 'the release role', 'writes over a release', (s3) => s3.putObject({ ...RELEASED, Body })],
+  ['PreconditionFailed', 'the release role', 'creates what is there', (s3) => s3.putObject({ ...RELEASED, Body, IfNoneMatch: '*' })],
+  ['AccessDenied', 'the release role', 'deletes a release', (s3) => s3.deleteObject(RELEASED)],
+  ['AccessDenied', 'the release role', 'writes beside releases', (s3) => s3.putObject({ Bucket, Key: 'private', Body, IfNoneMatch: '*' })],
+  ['AccessDenied', 'the release role', 'changes the policy', (s3) => s3.putBucketPolicy({ Bucket, Policy: '{}' })],
+  ['allowed', 'the release role', 'moves latest', (s3) => s3.putObject({ ...MOVING, Body, IfNoneMatch: '*' })],
+])('%s: %s %s', async (outcome, who, _, call) => {
   expect(await call(s3Of(who)).then(() => 'allowed', (error: Error) => error.name)).toBe(outcome);
 });
 
