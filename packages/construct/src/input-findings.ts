@@ -7,6 +7,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AnalysisService } from './analysis-service';
+import { AppLoadBalancer } from './app-load-balancer';
 import type { LogType } from './log-type';
 import { OnboardingMode } from './onboarding-mode';
 import type { Situation } from './situation';
@@ -40,6 +41,7 @@ export function inputFindings(stack: Stack, inputs: Inputs, situation: Situation
     findings.push('formerLoadBalancers: a load balancer is on both lists; remove it from one of them');
   }
   if (situation.kind === 'native') findings.push(...nativeFindings(inputs));
+  if (situation.kind === 'function') findings.push(...unlistedBuckets(inputs));
   for (const { loadBalancerArn: arn } of loadBalancers) findings.push(...arnFindings('loadBalancers', arn, stack, parseLoadBalancerArn));
   for (const { loadBalancerArn: arn } of formerLoadBalancers) {
     findings.push(...arnFindings('formerLoadBalancers', arn, stack, parseLoadBalancerArn));
@@ -68,6 +70,15 @@ function nativeFindings({ mode, existingTopics, onboardingName }: Inputs): strin
       ? ['existingTopics: these load balancers log to buckets of this app, whose notifications the app decides; leave it out'] : []),
     ...(Token.isUnresolved(onboardingName) ? ['onboardingName: it has a token in it, and becomes a part of ids; give plain text'] : []),
   ];
+}
+
+/** The app says itself where its load balancers log, so the function need not be asked. */
+function unlistedBuckets({ loadBalancers, logBuckets, logTypes }: Inputs): string[] {
+  const listed = logBuckets.map(({ bucketName }) => bucketName);
+  const missing = loadBalancers
+    .flatMap((one) => logTypes.map((type) => ({ path: one.node.path, place: AppLoadBalancer.of(one)?.placeOf(type) })))
+    .filter(({ place }) => place !== undefined && !Token.isUnresolved(place.bucket) && !listed.includes(place.bucket));
+  return [...new Set(missing.map(({ path, place }) => `logBuckets: ${path} logs to the bucket ${place!.bucket}; add it to the list`))];
 }
 
 function arnFindings(

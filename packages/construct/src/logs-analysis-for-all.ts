@@ -7,7 +7,8 @@ import type { IConstruct } from 'constructs';
 import { AlbLogsAnalysis } from './alb-logs-analysis';
 import { AnalysisService } from './analysis-service';
 import { AppLoadBalancer } from './app-load-balancer';
-import type { LogType } from './log-type';
+import { LogType } from './log-type';
+import { situationOf } from './situation';
 
 /** How `LogsAnalysisForAll` onboards. */
 export interface LogsAnalysisForAllProps {
@@ -69,12 +70,15 @@ export class LogsAnalysisForAll extends Construct {
     const { optOutTag = (props.service ?? AnalysisService.DEFAULT).resourcePrefix, ...common } = props;
     const remaining = () => loadBalancersIn(scope).filter((one) => tagOf(one, optOutTag) !== 'off');
     const found = remaining();
-    this.onboarded = found.map((one) => {
-      const construct = new AlbLogsAnalysis(one, 'LogsAnalysis', { loadBalancers: [one], ...common });
-      if (construct.handlerFunction === undefined) return construct;
-      throw new Error(`${one.node.path} logs to a bucket that is imported; tag it with ${optOutTag} "off", and onboard it with an `
-        + 'AlbLogsAnalysis of its own');
-    });
+    const elsewhere = found.filter((one) => situationOf({
+      loadBalancers: [one], formerLoadBalancers: [], logTypes: props.logTypes ?? [LogType.ACCESS],
+    }).kind === 'function');
+    if (elsewhere.length > 0) {
+      const list = elsewhere.map(({ node }) => node.path).join(', ');
+      throw new Error(`${this.node.path} cannot be deployed:\n  ${list}: logs go to a bucket that is imported; tag it with ${optOutTag} `
+        + '"off", and onboard it with an AlbLogsAnalysis of its own');
+    }
+    this.onboarded = found.map((one) => new AlbLogsAnalysis(one, 'LogsAnalysis', { loadBalancers: [one], ...common }));
     this.node.addValidation({
       validate: () => remaining().filter((one) => !found.includes(one))
         .map(({ node }) => `the load balancer ${node.path} was created after this; create this after all load balancers of its scope`),

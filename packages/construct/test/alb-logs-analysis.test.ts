@@ -3,11 +3,13 @@ import { executionPolicy, executionTrust, samePolicy, topicArn } from '@logs-ana
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AnalysisService, OnboardingMode } from '../src';
+import { AnalysisService, LogType, OnboardingMode } from '../src';
+import { appLoadBalancer } from './apps';
 import { ENVIRONMENT, LOAD_BALANCER_ARN, loadBalancer, logBucket, propertiesOf, synthesize } from './stacks';
 
 const HERE = { partition: 'aws', region: ENVIRONMENT.region, accountId: ENVIRONMENT.account };
@@ -130,6 +132,21 @@ describe('the custom resource', () => {
         logExpirationDays: 30,
       },
     });
+  });
+
+  test('gets load balancers of the app that log to an imported bucket, and former ones and types of logs where there are any', () => {
+    const { stack, template } = synthesize((scope) => {
+      const [alb, former] = [appLoadBalancer(scope), loadBalancer(scope)];
+      const bucket = logBucket(scope);
+      alb.logAccessLogs(bucket);
+      return { loadBalancers: [alb], formerLoadBalancers: [former], logBuckets: [bucket], logTypes: [LogType.ACCESS] };
+    }, { env: ENVIRONMENT });
+    const alb = stack.node.findChild('Alb') as ApplicationLoadBalancer;
+    expect(propertiesOf(template, 'Custom::LoadBalancerLogs')).toMatchObject({
+      LoadBalancerArns: [stack.resolve(alb.loadBalancerArn)], FormerLoadBalancerArns: [LOAD_BALANCER_ARN], LogTypes: ['access'],
+    });
+    const { Statement } = (propertiesOf(template, 'AWS::IAM::Role').Policies as [{ PolicyDocument: PolicyDocument }])[0].PolicyDocument;
+    expect(Statement).toContainEqual(expect.objectContaining({ Sid: 'TurnFormerLogsOff', Resource: LOAD_BALANCER_ARN }));
   });
 
   test('is created after the policy that the app gives a log bucket, and deleted before it', () => {

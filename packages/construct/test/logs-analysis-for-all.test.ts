@@ -81,7 +81,7 @@ test('one that is created later and left out does not', () => {
 test('one that logs to an imported bucket is refused, with what to do', () => {
   const stack = appStack();
   appLoadBalancer(stack).logAccessLogs(logBucket(stack));
-  expect(() => new LogsAnalysisForAll(stack, 'LogsAnalysis')).toThrow('Stack/Alb logs to a bucket that is imported; tag it');
+  expect(() => new LogsAnalysisForAll(stack, 'LogsAnalysis')).toThrow('Stack/Alb: logs go to a bucket that is imported; tag it');
 });
 
 test('all log to the bucket that is given', () => {

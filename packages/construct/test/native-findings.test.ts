@@ -66,6 +66,14 @@ describe('is refused when it is created', () => {
       .toThrow('bucket: it is for load balancers that this app creates');
   });
 
+  test('a load balancer of the app that logs to an imported bucket which is not listed', () => {
+    expect(creating((stack) => {
+      const alb = appLoadBalancer(stack);
+      alb.logAccessLogs(logBucket(stack));
+      return { loadBalancers: [alb] };
+    })).toThrow('logBuckets: Stack/Alb logs to the bucket my-logs; add it to the list');
+  });
+
   test('a bucket in another Region', () => {
     const app = new App();
     const logs = appStack({ env: { ...ENVIRONMENT, region: 'eu-central-1' } }, 'LogsStack', app);

@@ -51,8 +51,9 @@ describe('of the onboarding stack', () => {
     ['LogExpirationDays', ['InvokeLambdaFunction LogExpirationDays']],
     ['Mode', ['InvokeLambdaFunction Mode']],
     ['OnboardingName', [
-      'Role RoleName', 'Role ManageTopic Resource', 'Role SubscribeTheServiceOnly Resource', 'Role WriteOwnLog Resource',
+      'Role RoleName', 'Role ManageTopic Resource', 'Role SubscribeTheServiceOnly Resource',
       'Role ManageEventRule Resource', 'Role TargetOwnTopicOnly Resource', 'Role TargetOwnTopicOnly events:TargetArn',
+      'Role WriteOwnLog Resource',
       'LogGroup LogGroupName', 'Function FunctionName', 'InvokeLambdaFunction OnboardingName',
     ]],
     ['RolePath', ['Role Path']],

@@ -8,7 +8,7 @@ import type { TemplateValue } from '../src';
 import { EVIDENCE, PROFILE, readTemplate, referencesIn, ROOT, valuesIn } from './template-file';
 
 /** What a reviewer is asked to read beside the code, in bytes; the code has a limit of its own. CloudFormation takes 1,000,000 in all. */
-const MOST_BYTES = 20_000;
+const MOST_BYTES = 24_000;
 
 const files = renderedFiles(PROFILE, EVIDENCE);
 const onboardingYaml = files['templates/logs-analysis-alb.yaml'];
@@ -28,7 +28,7 @@ describe.each(templates)('%s', (path, text) => {
 
   test('can be read in one sitting', () => {
     expect(Buffer.byteLength(text.split(indented(code)).join(''))).toBeLessThanOrEqual(MOST_BYTES);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(200_000);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(240_000);
   });
 
   test('has the reason of each statement above it', () => {
