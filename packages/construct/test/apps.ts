@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -5,6 +7,9 @@ import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { ENVIRONMENT } from './stacks';
+
+/** The behaviours of the CDK that a new project turns on. */
+export const NEW_PROJECT = flags(join(dirname(require.resolve('aws-cdk-lib/package.json')), 'recommended-feature-flags.json'));
 
 /** A stack of an app, of a known account and Region unless told. */
 export function appStack(props: StackProps = { env: ENVIRONMENT }, id = 'Stack', app = new App()): Stack {
@@ -15,7 +20,10 @@ export function appStack(props: StackProps = { env: ENVIRONMENT }, id = 'Stack',
 export function appLoadBalancer(scope: Construct, id = 'Alb'): ApplicationLoadBalancer {
   return new ApplicationLoadBalancer(scope, id, {
     vpc: Vpc.fromVpcAttributes(scope, `${id}Vpc`, {
-      vpcId: 'vpc-12345678', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-12345678', 'subnet-87654321'],
+      vpcId: 'vpc-12345678',
+      availabilityZones: ['a', 'b'],
+      privateSubnetIds: ['subnet-12345678', 'subnet-87654321'],
+      privateSubnetRouteTableIds: ['rtb-12345678', 'rtb-87654321'],
     }),
     securityGroup: SecurityGroup.fromSecurityGroupId(scope, `${id}SecurityGroup`, 'sg-12345678'),
   });
@@ -35,4 +43,8 @@ export function resourceOf(stack: Stack, type: string): { readonly id: string; r
   const [only, ...others] = Object.entries(Template.fromStack(stack).findResources(type));
   if (only === undefined || others.length > 0) throw new Error(`The template has ${others.length > 0 ? 'more than one' : 'no'} ${type}.`);
   return { id: only[0], ...only[1] };
+}
+
+function flags(file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { App, Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
@@ -6,7 +6,7 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AlbLogsAnalysis, LogType } from '../src';
-import { appLoadBalancer, appStack, logAttributes, resourceOf } from './apps';
+import { appLoadBalancer, appStack, logAttributes, NEW_PROJECT, resourceOf } from './apps';
 import { ENVIRONMENT } from './stacks';
 
 const FOLDER = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';
@@ -165,9 +165,10 @@ describe('load balancers that log to a bucket of the app', () => {
   });
 
   test.each([
-    ['before', true], ['after', false],
-  ])('join the notifications that the app sets up %s the construct, with no code of their own', (_, isBefore) => {
-    const stack = appStack();
+    ['before', 'an old project', true, {}], ['after', 'an old project', false, {}],
+    ['before', 'a new project', true, NEW_PROJECT], ['after', 'a new project', false, NEW_PROJECT],
+  ])('join the notifications that the app sets up %s the construct in %s, with no code of their own', (_, __, isBefore, context) => {
+    const stack = appStack({ env: ENVIRONMENT }, 'Stack', new App({ context }));
     const alb = appLoadBalancer(stack);
     const bucket = new Bucket(stack, 'Logs');
     alb.logAccessLogs(bucket, 'shop');

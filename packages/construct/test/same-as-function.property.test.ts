@@ -4,12 +4,13 @@ import {
   eventRuleArn, newBucketName, partitionOf, sameNotifications, samePolicy, serviceIn, topicPolicy,
 } from '@logs-analysis/policy-model';
 import type { Environment, NotificationConfiguration, PolicyDocument, Statement } from '@logs-analysis/policy-model';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import fc from 'fast-check';
 import { AlbLogsAnalysis, AnalysisService } from '../src';
 import type { LogType } from '../src';
-import { appLoadBalancer, appStack } from './apps';
+import { appLoadBalancer, appStack, NEW_PROJECT } from './apps';
 import { evaluate } from './evaluate';
 import type { References } from './evaluate';
 
@@ -30,6 +31,7 @@ const SERVICE = new AnalysisService({
 /** Load balancers of an app, and the buckets that each of their logs goes to, by index, if it is on. */
 interface Situation {
   readonly region: string;
+  readonly isNewProject: boolean;
   readonly logTypes: readonly LogType[];
   readonly isBucketNamed: readonly boolean[];
   readonly loadBalancers: ReadonlyArray<Partial<Readonly<Record<LogType, { readonly bucket: number; readonly prefix: string }>>>>;
@@ -41,6 +43,7 @@ const situation: fc.Arbitrary<Situation> = fc.integer({ min: 0, max: 2 }).chain(
   }), { nil: undefined });
   return fc.record({
     region: fc.constantFrom(...REGIONS),
+    isNewProject: fc.boolean(),
     logTypes: fc.uniqueArray(fc.constantFrom(...LOG_TYPES as readonly LogType[]), { minLength: 1 }),
     isBucketNamed: fc.array(fc.boolean(), { minLength: buckets, maxLength: buckets }),
     loadBalancers: fc.array(fc.record({ 'access': place, 'connection': place, 'health-check': place }), { minLength: 1, maxLength: 3 }),
@@ -101,8 +104,8 @@ function byTheFunction({ region, logTypes, isBucketNamed, loadBalancers }: Situa
 }
 
 /** What stands in the template of an app in this situation. */
-function byCloudFormation({ region, logTypes, isBucketNamed, loadBalancers }: Situation, environment: Environment) {
-  const stack = appStack({ env: { account: ACCOUNT, region } });
+function byCloudFormation({ region, isNewProject, logTypes, isBucketNamed, loadBalancers }: Situation, environment: Environment) {
+  const stack = appStack({ env: { account: ACCOUNT, region } }, 'Stack', new App({ context: isNewProject ? NEW_PROJECT : {} }));
   const buckets = isBucketNamed.map((isNamed, index) =>
     new Bucket(stack, `Logs${index}`, isNamed ? { bucketName: bucketName(index) } : {}));
   const albs = loadBalancers.map((logs, index) => {
