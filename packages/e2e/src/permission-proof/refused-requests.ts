@@ -88,6 +88,16 @@ function byExecutionRole(): readonly RefusedRequest[] {
       { ...subscription, 'sns:Endpoint': 'arn:aws:sqs:us-east-1:999999999999:stranger' }),
     request('sns:Subscribe', TOLD_TOPIC, 'subscribe something other than a queue to the customer\'s topic',
       { ...subscription, 'sns:Protocol': 'lambda' }),
+    request('events:DisableRule', `arn:aws:events:${HERE}:rule/${NAME}`, 'silence the rule without anybody noticing'),
+    request('events:PutTargets', `arn:aws:events:${HERE}:rule/${NAME}`, 'send what the rule matches to a stranger',
+      { 'events:TargetArn': 'arn:aws:sqs:us-east-1:999999999999:stranger' }),
+    ...[[HERE, 'acme-nightly', 'any rule of the account'], [HERE, `${NAME}-two`, 'the rule of another onboarding'],
+      [ELSEWHERE, NAME, 'a rule of another Region'], [FOREIGN, NAME, 'a rule of another account']]
+      .flatMap(([where, rule, what]) => [
+        request('events:DeleteRule', `arn:aws:events:${where}:rule/${rule}`, `delete ${what}`),
+        request('events:PutTargets', `arn:aws:events:${where}:rule/${rule}`, `tell the service what ${what} matches`,
+          { 'events:TargetArn': TOPIC }),
+      ]),
     request('logs:DeleteLogGroup', `arn:aws:logs:${HERE}:log-group:/aws/lambda/${NAME}:log-stream:`, 'remove its own traces'),
     ...[[HERE, 'acme-shop', 'write into any function\'s log'],
       [HERE, `${NAME}-two`, 'write into the log of another onboarding'],
