@@ -9,7 +9,7 @@ import { Nightly } from './projenrc/nightly';
 import { RenderedFiles } from './projenrc/rendered-files';
 import { ShippedProfile } from './projenrc/shipped-profile';
 import { TestSuite } from './projenrc/test-suite';
-import { AWS_CDK, AWS_SDK } from './projenrc/versions';
+import { AWS_SDK, LOWEST_AWS_CDK } from './projenrc/versions';
 import { Workspace } from './projenrc/workspace';
 
 const root = new Monorepo({ name: 'logs-analysis-alb' });
@@ -77,7 +77,7 @@ const e2e = new Workspace(root, {
     AWS_SDK.cloudformation, AWS_SDK.elbv2, AWS_SDK.iam, AWS_SDK.lambda, AWS_SDK.logs, AWS_SDK.s3, AWS_SDK.sns, AWS_SDK.sqs,
     '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
-  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'fast-check@^4.10.2'],
+  devDeps: [...LOWEST_AWS_CDK, 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel, handler, template, construct, cli],
 });
 new EmbeddedAwsTasks(root, e2e);

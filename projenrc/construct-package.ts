@@ -26,7 +26,12 @@ export class ConstructPackage extends Workspace {
     this.package.addKeywords('aws-cdk', 'cdk', 'alb', 'access-logs');
     // projen needs constructs too; with two versions of it the CDK's types would not be those of this package.
     root.addDevDeps(AWS_CDK.constructs.replace('^', ''));
+    // The Go module asks for what is installed here of all that the CDK depends on: the lowest version will do, and is to be had.
+    root.package.addPackageResolutions('@aws-cdk/asset-node-proxy-agent-v6@2.1.1');
     this.compileWithJsii();
+    // Compiles what the README and the doc comments show, and translates it for the packages of the other languages.
+    this.compileTask.exec('jsii-rosetta extract --strict');
+    this.gitignore.exclude('.jsii.tabl.json');
     this.compileTask.exec(
       `tsx ${relative(this.outdir, root.outdir)}/projenrc/bundle-construct.ts ${relative(this.outdir, handler.outdir)}/lib/index.js`);
     this.publishOnlyTheBundle();
@@ -54,7 +59,7 @@ export class ConstructPackage extends Workspace {
       publishToNuget: { dotNetNamespace: 'LogsAnalysis.Alb', packageId: 'LogsAnalysis.Alb' },
       publishToGo: { moduleName: 'github.com/logs-analysis/logs-analysis-alb-go', packageName: 'logsanalysisalb' },
     }));
-    this.addDevDeps(`jsii-diff@${JSII.diff}`, `jsii-pacmak@${JSII.pacmak}`);
+    this.addDevDeps(`jsii-diff@${JSII.diff}`, `jsii-docgen@${JSII.docgen}`, `jsii-pacmak@${JSII.pacmak}`);
   }
 
   // The modules that jsii leaves beside the bundle ask for packages that are not installed with it.
