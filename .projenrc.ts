@@ -2,6 +2,7 @@ import { ConstructPackage } from './projenrc/construct-package';
 import { ContinuousIntegration } from './projenrc/continuous-integration';
 import { EmbeddedAwsTasks } from './projenrc/embedded-aws-tasks';
 import { HandlerBundle } from './projenrc/handler-bundle';
+import { Languages } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
 import { Monorepo } from './projenrc/monorepo';
 import { Mutation } from './projenrc/mutation';
@@ -82,6 +83,7 @@ const e2e = new Workspace(root, {
 });
 new EmbeddedAwsTasks(root, e2e);
 new Nightly(root, e2e, handler);
+new Languages(root, e2e);
 
 new Lint(root);
 new TestSuite(root);

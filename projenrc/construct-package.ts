@@ -42,6 +42,11 @@ export class ConstructPackage extends Workspace {
     const compile = root.addTask('compile-construct', { description: 'Compiles the construct, after everything it carries' });
     compile.exec(`npm run --silent compile -w ${this.package.packageName}`);
     root.buildEverything.spawn(compile);
+    const document = root.addTask('document-construct', { description: "Writes the construct's API reference and its example in C#" });
+    document.exec(`tsx ${relative(this.outdir, root.outdir)}/projenrc/document-construct.ts`, {
+      cwd: this.directory,
+    });
+    root.buildEverything.spawn(document);
   }
 
   private compileWithJsii(): void {
@@ -50,7 +55,7 @@ export class ConstructPackage extends Workspace {
     this.with(new cdk.JsiiBuild({
       jsiiVersion: JSII.compiler,
       workspaceDirectory: this.directory,
-      // It cannot find the assemblies of dependencies that npm has hoisted to the root.
+      // Its command finds no assemblies of dependencies that npm has hoisted to the root; see `document-construct.ts`.
       docgen: false,
       publishToPypi: { distName: 'logs-analysis-alb', module: 'logs_analysis_alb' },
       publishToMaven: {
@@ -64,7 +69,7 @@ export class ConstructPackage extends Workspace {
 
   // The modules that jsii leaves beside the bundle ask for packages that are not installed with it.
   private publishOnlyTheBundle(): void {
-    this.npmignore?.exclude('/lib/**/*.js', '/lib/*.json', '/lib/*.tsbuildinfo', '/jest.config.json');
+    this.npmignore?.exclude('/lib/**/*.js', '/lib/*.json', '/lib/*.tsbuildinfo', '/jest.config.json', '/examples/');
     this.npmignore?.include('/lib/index.js');
   }
 }
