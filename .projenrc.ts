@@ -83,7 +83,7 @@ const e2e = new Workspace(root, {
 });
 new EmbeddedAwsTasks(root, e2e);
 new Nightly(root, e2e, handler);
-new Languages(root, e2e);
+new Languages(root, e2e, construct);
 
 new Lint(root);
 new TestSuite(root);

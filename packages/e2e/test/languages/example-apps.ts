@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { REPOSITORY } from '../../src/accounts/templates';
@@ -44,12 +44,19 @@ export function synthesized(program: string, parameters: readonly string[], { cw
   const CDK_OUTDIR = mkdtempSync(join(tmpdir(), 'cdk.out-'));
   copies.push(CDK_OUTDIR);
   run(program, parameters, { cwd, env: { ...env, CDK_OUTDIR } });
-  return JSON.parse(readFileSync(join(CDK_OUTDIR, 'Shop.template.json'), 'utf8')) as { Resources: object };
+  const [template] = readdirSync(CDK_OUTDIR).filter((file) => file.endsWith('.template.json'));
+  return JSON.parse(readFileSync(join(CDK_OUTDIR, template), 'utf8')) as { Resources: object };
 }
 
-/** What the apps of all other languages have to give as well. */
-export function synthesizedByTypeScript(): { Resources: object } {
-  return synthesized('tsx', ['app.ts'], { cwd: join(CONSTRUCT, 'examples', 'typescript') });
+/** What the apps of all other languages have to give as well; or the template of another example with these values of the context. */
+export function synthesizedByTypeScript(app = 'app.ts', context: Readonly<Record<string, string>> = {}): { Resources: object } {
+  const env = { CDK_CONTEXT_JSON: JSON.stringify(context) };
+  return synthesized('tsx', [app], { cwd: join(CONSTRUCT, 'examples', 'typescript'), env });
+}
+
+/** The same without what `cdk bootstrap` leaves in an account: its version is in a service that the embedded AWS does not have. */
+export function deployable(template: { readonly Resources: object }): string {
+  return JSON.stringify({ ...template, Parameters: undefined, Rules: undefined });
 }
 
 /** For tests that need programs a machine may be without: they are skipped there, and their names say why. */

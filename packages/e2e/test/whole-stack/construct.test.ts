@@ -5,7 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { changedSince, NEW_BUCKET, reachesService, useStage, type Stage } from './onboarding';
 import { accessLogLines } from '../../src/accounts/access-log-lines';
 import { failureOf } from '../../src/accounts/stacks';
-import { synthesizedByTypeScript } from '../languages/example-apps';
+import { deployable, synthesizedByTypeScript } from '../languages/example-apps';
 
 const { stage } = useStage();
 
@@ -28,9 +28,7 @@ test('an app with the construct onboards like the template, and is removed like 
 test('the example app brings a network and a load balancer along, whose logs reach the service, and leaves nothing', async () => {
   const scene = await stage();
   const { customer, service } = scene;
-  // The version of what `cdk bootstrap` created is in a service that the embedded AWS does not have.
-  const template = { ...synthesizedByTypeScript(), Parameters: undefined, Rules: undefined };
-  const stack = await customer.stacks.create({ name: 'Shop', template: JSON.stringify(template) });
+  const stack = await customer.stacks.create({ name: 'Shop', template: deployable(synthesizedByTypeScript()) });
   expect([stack.status, failureOf(stack)]).toEqual(['CREATE_COMPLETE', undefined]);
   await service.takeMessages();
   const { LoadBalancers } = await customer.elb.describeLoadBalancers({});
