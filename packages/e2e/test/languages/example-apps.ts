@@ -59,12 +59,16 @@ export function deployable(template: { readonly Resources: object }): string {
   return JSON.stringify({ ...template, Parameters: undefined, Rules: undefined });
 }
 
-/** For tests that need programs a machine may be without: they are skipped there, and their names say why. */
+/** For tests that need programs a machine may be without: they are skipped there, which a line says. */
 export function testWith(programs: readonly string[]): (name: string, work: () => void) => void {
   const folders = PATH.split(delimiter);
   const missing = programs.filter((program) => !folders.some((folder) => existsSync(join(folder, program))));
   if (missing.length === 0) return (name, work) => test(name, work, PATIENCE);
-  return (name, work) => test.skip(`${name} (not shown: there is no ${missing.join(', ')} on this machine)`, work);
+  return (name, work) => {
+    // jest names no test of a file in which all are skipped.
+    process.stderr.write(`Not shown, for there is no ${missing.join(', ')} on this machine: ${name}\n`);
+    test.skip(name, work);
+  };
 }
 
 /** In milliseconds. The first run downloads the CDK of the language. */
