@@ -3,6 +3,8 @@ import type { Explanation } from './finding';
 const STREAMS = 'Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/lambda/<OnboardingName>:*';
 const EXECUTION_ROLE = 'logs-analysis-alb DTLogsAnalysisLambdaExecutionRole';
 const DEPLOYMENT_ROLE = 'deployment-role DeploymentRole';
+const RELEASE_BUCKET = 'release-bucket ReleaseBucket';
+const RELEASE_BUCKETS = 'Resource::arn:<AWS::Partition>:s3:::logs-analysis-releases-<AWS::AccountId>-*-an';
 
 /** The findings that stay. */
 export const EXPLAINED: readonly Explanation[] = [
@@ -45,4 +47,28 @@ export const EXPLAINED: readonly Explanation[] = [
     on: 'resource-modifications-example LogBucketPolicy',
     because: 'its statement TlsOnly requires TLS; the rule only knows statements that refer to the bucket, and this one has its name',
   },
+  {
+    linter: 'cdk-nag',
+    rule: 'AwsSolutions-S1',
+    on: RELEASE_BUCKET,
+    because: 'everybody may read what is in it; who wrote into it is in the log of the releases and in CloudTrail',
+  },
+  {
+    linter: 'cdk-nag',
+    rule: 'AwsSolutions-S2',
+    on: RELEASE_BUCKET,
+    because: 'CloudFormation of any account reads templates there; what is not released cannot be read, and access lists are blocked',
+  },
+  ...['', 'Policy'].map((suffix): Explanation => ({
+    linter: 'cdk-nag',
+    rule: 'AwsSolutions-S10',
+    on: `${RELEASE_BUCKET}${suffix}`,
+    because: 'its statement OnlyEncryptedTransport requires TLS; the rule only knows statements that refer to the bucket',
+  })),
+  ...['', '/logs-analysis-alb/*', '/logs-analysis-alb/latest/*'].map((objects): Explanation => ({
+    linter: 'cdk-nag',
+    rule: `AwsSolutions-IAM5[${RELEASE_BUCKETS}${objects}]`,
+    on: 'release-role ReleaseRole',
+    because: 'a release goes to the bucket of every Region, each of this account by its name, under a version that is not known before',
+  })),
 ];
