@@ -20,9 +20,9 @@ test('a permission that is added is named, with what it is on and whose it is', 
 });
 
 test('a resource, a property and a parameter that change are named', () => {
-  expect(difference(changed('RetentionInDays: 30', 'RetentionInDays: 60'))).toMatch(/AWS::Logs::LogGroup.*\n.*RetentionInDays\n.*30\n.*60/);
+  expect(difference(changed('MemorySize: 256', 'MemorySize: 512'))).toMatch(/AWS::Lambda::Function.*\n.*MemorySize\n.*256\n.*512/);
   expect(difference(TEMPLATE.replace('Default: logs-analysis-alb', 'Default: other'))).toContain('[~] Parameter OnboardingName');
-  expect(difference(changed('RetentionInDays: 30', 'RetentionInDays: 60'))).toContain('Nobody may do more or less.');
+  expect(difference(changed('MemorySize: 256', 'MemorySize: 512'))).toContain('Nobody may do more or less.');
 });
 
 test('code is told by its size and digest, so that the rest can be read', () => {
@@ -42,6 +42,6 @@ test('a template that comes or goes is told as such', () => {
 });
 
 test('no text of a template ends the block that it is shown in', () => {
-  const text = difference(changed('RetentionInDays: 30', 'RetentionInDays: "```` @everyone"'));
+  const text = difference(changed('MemorySize: 256', 'MemorySize: "```` @everyone"'));
   expect(text.split('\n').filter((line) => /^`+$/.test(line))).toEqual(['`````', '`````']);
 });

@@ -55,5 +55,8 @@ async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi)
   const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
   const targets = recordedTargets(topic);
   const meaning = meaningOf(event, status, targets);
-  return { status, topic, meaning, isClear: meaning !== 'late' && (meaning !== 'take-down' || !isUpdate(status) && targets.length < 2) };
+  // What an update replaced is deleted when it is complete or rolled back, never before.
+  const isPossible = meaning !== 'late' && status !== 'UPDATE_IN_PROGRESS';
+  const isClear = isPossible && (meaning !== 'take-down' || !isUpdate(status) && targets.length < 2);
+  return { status, topic, meaning, isClear };
 }

@@ -13,5 +13,5 @@ export function ruleLeftAlone({ goal, settings, observed, desired, changes }: Co
       ? remark('UseEventBridge is not true, so it cannot be looked at; delete it, should it be there') : [];
   }
   if (!ownsRule(settings, observed.eventRule)) return remark('something other than this stack created it');
-  return goal === 'onboarded' ? remark('it tells the topic of new logs already') : [];
+  return remark('it tells the topic of new logs already');
 }

@@ -1,7 +1,8 @@
 import {
-  newBucketStatements, onboardingsOf, ownerTag, ownsStatement, rulesOf, sameStatement, statementsOf,
+  newBucketStatements, onboardingsOf, ownerTag, ownsStatement, rulesOf, sameStatement, statementId, statementsOf,
 } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
+import { sharedBuckets } from './blockers';
 import type { Change, ResourceKind } from './change';
 import type { Course } from './course';
 import type { Goal } from './desired-state';
@@ -37,8 +38,18 @@ export function leftAlone(course: Course): readonly Remark[] {
       .map((one): Remark => ({ kind: 'load-balancer', id: one.arn, why: whyLoadBalancer(course, entryOf(entries, one.arn), one) })),
     ...course.desired.buckets.flatMap((bucket) => aboutBucket(course, bucket)),
     ...(goal === 'onboarded' ? otherSubscriptions(course) : []),
+    ...(goal === 'offboarded' ? bucketsOutOfReach(course) : []),
   ];
   return remarks.map((one) => ({ ...one, why: printable(one.why) }));
+}
+
+/** An update that named them was rolled back, and nothing named them since. */
+function bucketsOutOfReach({ settings, observed }: Course): readonly Remark[] {
+  const { environment, owner } = settings;
+  const why = `${owner.service.name} may still read logs in it, because an update that named it was rolled back; remove the statements `
+    + `${statementId(owner, 'ReadLogs')} and ${statementId(owner, 'ListLogs')} from its policy`;
+  return sharedBuckets(environment, observed.topic).filter((name) => !observed.buckets.some((one) => one.name === name))
+    .map((id) => ({ kind: 'bucket', id, why }));
 }
 
 const LEFT_BEHIND = 'an update turned its logs on and was rolled back, and the role of the function does not reach it any more; '

@@ -13,8 +13,8 @@ export function describeOverlap(
 
 /** What it takes for EventBridge to tell of the logs. */
 function events({ usesEventBridge }: Settings, { notifications }: BucketState): readonly string[] {
-  if (notifications.EventBridgeConfiguration === undefined) return usesEventBridge ? ['let the bucket send its events to EventBridge'] : [];
-  return usesEventBridge ? [] : ['set UseEventBridge to true, because the bucket sends its events to EventBridge'];
+  if (notifications.EventBridgeConfiguration) return ['set UseEventBridge to true, because the bucket sends its events to EventBridge'];
+  return usesEventBridge ? ['let the bucket send its events to EventBridge'] : [];
 }
 
 function remedy(rule: NotificationRule, ours: NotificationRule, { environment }: Settings): string {

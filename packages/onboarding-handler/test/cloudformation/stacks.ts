@@ -1,4 +1,4 @@
-import { bucketArn } from '@logs-analysis/policy-model';
+import { bucketArn, ownsStatement, statementsOf } from '@logs-analysis/policy-model';
 import { NAMES, OWNERS } from './any-life';
 import type { Step } from './any-life';
 import { stackModel } from './stack-model';
@@ -78,10 +78,15 @@ export class Stacks {
           // Where the function had done its part, its role was rolled back before it was asked to take that back. There is a remedy.
           const leftOn = step.fails ? added.filter((arn) => !(arn in wasOn) && arn in this.logging()) : [];
           const isLeftTold = !stack.properties.ExistingTopicArns?.toString() && this.isOnRecord(stack);
-          if (leftOn.length > 0 || isLeftTold) {
+          const leftShared = (properties.LogBucketArns as readonly string[])
+            .filter((arn) => !(stack.properties!.LogBucketArns as readonly string[]).includes(arn) && this.isShared(step.stack, arn));
+          if (leftOn.length > 0 || isLeftTold || leftShared.length > 0) {
             this.aws.confirmSubscriptions();
             await stack.update({
-              ...stack.properties, FormerLoadBalancerArns: leftOn, ...(isLeftTold && { ExistingTopicArns: [UPLOADS] }),
+              ...stack.properties,
+              FormerLoadBalancerArns: leftOn,
+              LogBucketArns: [...stack.properties.LogBucketArns as readonly string[], ...leftShared],
+              ...(isLeftTold && { ExistingTopicArns: [UPLOADS] }),
             });
             expect(stack.status).toBe('UPDATE_COMPLETE');
           }
@@ -156,6 +161,12 @@ export class Stacks {
   private isOnRecord({ stackId: id }: StackModel): boolean {
     return Object.values(this.aws.account().topics).map(({ tags }) => Object.values(tags))
       .some((tags) => tags.includes(id) && tags.some((value) => /\w=uploads/.test(value)));
+  }
+
+  /** Whether the service has access to a bucket because of one of the stacks. */
+  private isShared(stack: number, arn: string): boolean {
+    const { policy } = this.aws.account().buckets[arn.split(':').at(-1)!] ?? {};
+    return statementsOf(policy).some(ownsStatement(OWNERS[stack]));
   }
 
   /** Whether a load balancer is another stack's. One that turned its logs on turns them off when it goes, and cannot know of the other. */

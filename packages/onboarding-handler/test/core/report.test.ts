@@ -1,4 +1,4 @@
-import { mergeNotifications, readGrant, statementsOf } from '@logs-analysis/policy-model';
+import { mergeNotifications, readGrant, statementsOf, topicPolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/policy-model';
 import type { Change } from '../../src/core/change';
 import { desiredState } from '../../src/core/desired-state';
@@ -65,6 +65,18 @@ describe('what is left alone', () => {
       loadBalancers: [{ arn: ALB, logs: logsOf() }], buckets: [],
     }, { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] }, 'onboarded',
     [`load-balancer ${ALB}: its logs are off, and not by this stack`]],
+    ['access to a bucket that only an update named which was rolled back, when everything is taken down', {
+      loadBalancers: [],
+      buckets: [bucketState('central')],
+      topic: {
+        ...ownTopic(''),
+        topic: { ...ownTopic('').topic!, policy: topicPolicy(HERE, settingsOf().owner.service, 'alb-logs', ['central', 'team-logs']) },
+      },
+    }, CENTRAL, 'offboarded', [
+      'bucket central: nothing of this stack is in it',
+      'bucket team-logs: Logs Analysis may still read logs in it, because an update that named it was rolled back; remove the statements '
+        + 'DTLogsAnalysisReadLogsForAlbLogs and DTLogsAnalysisListLogsForAlbLogs from its policy',
+    ]],
     ['a load balancer that is gone, when everything is taken down', {
       loadBalancers: [{ arn: ALB, logs: undefined }], buckets: [],
     }, {}, 'offboarded', [`load-balancer ${ALB}: it does not exist`]],
