@@ -70,10 +70,11 @@ describe('a rule that stays', () => {
 
   test('is told of if it is another\'s', () => {
     const rule = { EventPattern: '{}', tags: { 'logs-analysis:created-by': 'another stack' }, targets: [] };
-    expect(remarks('onboarded', { UseEventBridge: 'true' }, undefined, rule)).toEqual([`${RULE}: something other than this stack created it`]);
+    expect(remarks('onboarded', { UseEventBridge: 'true' }, undefined, rule))
+      .toEqual([`${RULE}: something other than this stack created it`]);
   });
 
-  test.each<Goal>(['onboarded', 'offboarded'])('unseen is told of if it is on record and there is no consent, when the stack is %s', (goal) => {
+  test.each<Goal>(['onboarded', 'offboarded'])('unseen is told of if on record and without consent, when the stack is %s', (goal) => {
     expect(remarks(goal, {}, ON_RECORD)).toEqual(told);
     expect(remarks(goal, {})).toEqual([]);
     expect(remarks(goal, { UseEventBridge: 'true' }, ON_RECORD)).toEqual([]);
