@@ -173,6 +173,11 @@ export const PROBLEMS = {
     meaning: 'the stack was deleted while it was still being created or updated',
     next: 'nothing, it was taken back',
   },
+  'not-taken-back': {
+    whose: 'customer',
+    meaning: 'an update failed, and something that it had changed could not be put back',
+    next: 'update the stack again with the same values, or remove from the resource what has the name of the onboarding',
+  },
   'state-changed': {
     whose: 'customer',
     meaning: 'something else kept changing the same resource',
@@ -220,6 +225,13 @@ export function refusalOf(error: unknown, subject: string, action?: string): unk
   const failed = action === undefined ? '' : `${action} failed with `;
   const message = `${failed}${error.name}: ${error.message.replace(/\.$/, '')}; ${PROBLEMS['aws-refused'].next}`;
   return new OnboardingError([{ code: 'aws-refused', subject, message }], { cause: error });
+}
+
+/** What stopped it, and what was found while it was taken back. */
+export function alsoTelling(error: unknown, found: readonly Problem[]): unknown {
+  const known = refusalOf(error, 'AWS');
+  if (found.length === 0 || !(known instanceof OnboardingError)) return error;
+  return new OnboardingError([...known.problems, ...found], { cause: known.cause });
 }
 
 /** AWS took longer than there is time. */

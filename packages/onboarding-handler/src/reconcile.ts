@@ -17,7 +17,7 @@ import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
 import { notes } from './core/policy-problems';
 import type { State, TopicState } from './core/state';
-import { OnboardingError, outOfTime, refusalOf } from './errors';
+import { alsoTelling, OnboardingError, outOfTime, refusalOf } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
 import { takeBack } from './take-back';
@@ -121,13 +121,13 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         isTakenDown = true;
         await reconcile('offboarded', settings, aws, run);
         // It is marked by nothing but the record, which may have gone with the topic.
-        await takeBack(settings, tried.filter(({ kind }) => kind === 'existing-subscription'), { ...takingBack, changed });
-        throw deletedMeanwhile(settings);
+        const subscriptions = tried.filter(({ kind }) => kind === 'existing-subscription');
+        throw alsoTelling(deletedMeanwhile(settings), await takeBack(settings, subscriptions, made, { ...takingBack, changed }));
       }
     }
   } catch (error) {
-    if (goal === 'onboarded' && settings.target !== undefined && !isTakenDown) await takeBack(settings, tried, { ...takingBack, changed });
-    throw error;
+    const isTakenBack = goal === 'onboarded' && settings.target !== undefined && !isTakenDown;
+    throw isTakenBack ? alsoTelling(error, await takeBack(settings, tried, made, { ...takingBack, changed })) : error;
   }
 }
 

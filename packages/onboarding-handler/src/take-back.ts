@@ -8,6 +8,8 @@ import type { Change, ResourceKind } from './core/change';
 import { RULE_STATEMENT } from './core/event-rule';
 import { ownsTopic } from './core/journal';
 import { isNamed, recordedTopics, subscriptionTags } from './core/subscription-journal';
+import { OnboardingError, PROBLEMS } from './errors';
+import type { Problem } from './errors';
 import type { Settings } from './settings';
 import { SETTLED } from './time-limits';
 
@@ -24,17 +26,35 @@ export interface TakingBack {
 /**
  * Takes back what an update that failed may have changed and what is out of reach for the one that rolls it back, as far as it can. The
  * record of load balancers stays until that one has looked; that of topics and of the rule goes, because that one cannot look at them.
+ *
+ * @param made those of the changes that are known to have been made
+ * @returns what was changed and could not be put back
  */
-export async function takeBack(settings: Settings, tried: readonly Change[], how: TakingBack): Promise<void> {
-  const undoing = tried.filter(({ kind }) => ADDED.includes(kind)).map(inverse).reverse();
-  for (const stage of stagesOf(undoing)) {
-    await Promise.allSettled(stage.map(async (change) => {
-      await apply(change, how.aws, how.limits);
-      how.changed(change);
-    }));
+export async function takeBack(
+  settings: Settings, tried: readonly Change[], made: readonly Change[], how: TakingBack,
+): Promise<readonly Problem[]> {
+  const taken = tried.filter(({ kind }) => ADDED.includes(kind));
+  const stays: Problem[] = [];
+  for (const stage of stagesOf(taken.map(inverse).reverse())) {
+    await Promise.all(stage.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
+      if (made.some(({ kind, id }) => kind === change.kind && id === change.id)) stays.push(...notTakenBack(change, error));
+    })));
   }
-  const ending = undoing.filter(({ kind, after }) => after === undefined && (kind === 'existing-subscription' || kind === 'event-rule'));
-  if (ending.length > 0) await forget(settings, ending, how).catch(() => {});
+  const ending = taken.map(inverse)
+    .filter(({ kind, after }) => after === undefined && (kind === 'existing-subscription' || kind === 'event-rule'));
+  if (ending.length > 0) {
+    await forget(settings, ending, how)
+      .catch((error: unknown) => stays.push(...ending.flatMap((change) => notTakenBack(change, error))));
+  }
+  return stays.filter(({ code, subject }, index) =>
+    index === stays.findIndex((other) => other.code === code && other.subject === subject));
+}
+
+function notTakenBack({ kind, id }: Change, error: unknown): readonly Problem[] {
+  if (error instanceof OnboardingError) return error.problems;
+  const name = error instanceof Error ? error.name : typeof error;
+  const message = `what the update that failed had changed may have stayed (${name}); ${PROBLEMS['not-taken-back'].next}`;
+  return [{ code: 'not-taken-back', subject: `${kind} ${id}`, message }];
 }
 
 /** What was made a moment ago may not have been seen, so that ending it once is not enough to say that it has ended. */

@@ -5,6 +5,7 @@ import { awsError } from './fake-aws/aws-error';
 import { fakeAws } from './fake-aws/fake-aws';
 import type { FakeAws } from './fake-aws/fake-aws';
 import { reconcile as onboard } from './instantly';
+import type { OnboardingError } from '../src/errors';
 import { plan, reconcile } from '../src/reconcile';
 import type { Settings } from '../src/settings';
 
@@ -111,4 +112,41 @@ test('an update that fails leaves a subscription that was there before as it was
   expect(heard(aws)).toEqual([QUEUE]);
   aws.confirmSubscriptions();
   expect(aws.account().topics[UPLOADS]).toEqual(before[UPLOADS]);
+});
+
+describe('what an update that failed could not take back', () => {
+  const limits = { deadline: Infinity, clock: new FakeClock() };
+  const told = async (refused: string, confirms = true): Promise<readonly string[]> => {
+    const aws = fakeAws(ACCOUNT, HERE);
+    await onboard('onboarded', FIRST, aws.api);
+    let hasFailed = false;
+    const late = aws.client({
+      before: ({ name, args: [, tags] }) => {
+        hasFailed ||= name === 'tagTopic' && JSON.stringify(tags).includes(':target');
+        if (hasFailed) throw awsError('InternalError', 'not today');
+      },
+      after: ({ name }) => { if (confirms && name === 'subscribe') aws.confirmSubscriptions(); },
+    });
+    const denied = aws.client({ before: ({ name }) => { if (name === refused) throw awsError('AccessDenied', 'not any more'); } });
+    const { problems } = await reconcile('onboarded', SECOND, late, { limits, takingBack: { aws: denied, limits } })
+      .then(() => { throw new Error('it was to fail'); }, (error: OnboardingError) => error);
+    return problems.map(({ code, subject, message }) => `${code}: ${subject}${/ \(\w+\)/.exec(message)?.[0] ?? ''}`);
+  };
+  const failed = expect.stringMatching(/^aws-refused: target /);
+
+  test('is told after what made it fail, so that people know where to look', async () => {
+    expect(await told('deleteBucketPolicy')).toEqual([failed, 'not-taken-back: bucket-policy told (AccessDenied)']);
+  });
+
+  test('is told as well if it could only not be looked at once more', async () => {
+    expect(await told('getTopicAttributes')).toEqual([failed, `not-taken-back: existing-subscription ${UPLOADS} (AccessDenied)`]);
+  });
+
+  test('is told in the words of what is in the way, and once, if that is known', async () => {
+    expect(await told('nothing', false)).toEqual([failed, expect.stringMatching(/^subscription-pending: .*uploads/)]);
+  });
+
+  test('is nothing if all of it was taken back', async () => {
+    expect(await told('nothing')).toEqual([failed]);
+  });
 });
