@@ -18,7 +18,8 @@ beforeAll(async () => {
     await aws.stop();
   }
   proof = await provePermissions(scenarios, refusedRequests());
-});
+  // Dozens of lives one after the other, which take minutes on a machine that is busy with other things.
+}, 900_000);
 
 test('the roles may do all that the lives of a stack need, and each part of their policies is needed and as narrow as can be', () => {
   expect(proof.findings).toEqual([]);
