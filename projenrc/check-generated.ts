@@ -9,6 +9,7 @@ function main(): void {
   const before = workTree();
   run('projen', ['default']);
   run('npm', ['run', '--silent', 'render']);
+  run('projen', ['document-construct']);
   const after = workTree();
   const changed = [...after.keys(), ...before.keys()].filter((file) => before.get(file) !== after.get(file));
   if (changed.length === 0) return;

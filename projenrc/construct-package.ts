@@ -28,9 +28,10 @@ export class ConstructPackage extends Workspace {
     this.package.addKeywords('aws-cdk', 'cdk', 'alb', 'access-logs');
     // projen needs constructs too; with two versions of it the CDK's types would not be those of this package.
     root.addDevDeps(AWS_CDK.constructs.replace('^', ''));
-    // cdk-nag asks for a patch more, and works with this one.
-    root.package.addPackageResolutions(AWS_CDK.constructs.replace('^', ''));
     this.compileWithJsii();
+    // Compiles what the README and the doc comments show, and translates it for the packages of the other languages.
+    this.compileTask.exec('jsii-rosetta extract --strict');
+    this.gitignore.exclude('.jsii.tabl.json');
     this.compileTask.exec(
       `tsx ${relative(this.outdir, root.outdir)}/projenrc/bundle-construct.ts ${relative(this.outdir, handler.outdir)}/lib/index.js`);
     this.publishOnlyTheBundle();
@@ -41,6 +42,11 @@ export class ConstructPackage extends Workspace {
     const compile = root.addTask('compile-construct', { description: 'Compiles the construct, after everything it carries' });
     compile.exec(`npm run --silent compile -w ${this.package.packageName}`);
     root.buildEverything.spawn(compile);
+    const document = root.addTask('document-construct', { description: "Writes the construct's API reference and its example in C#" });
+    document.exec(`tsx ${relative(this.outdir, root.outdir)}/projenrc/document-construct.ts`, {
+      cwd: this.directory,
+    });
+    root.buildEverything.spawn(document);
   }
 
   private compileWithJsii(): void {
@@ -49,7 +55,7 @@ export class ConstructPackage extends Workspace {
     this.with(new cdk.JsiiBuild({
       jsiiVersion: JSII.compiler,
       workspaceDirectory: this.directory,
-      // It cannot find the assemblies of dependencies that npm has hoisted to the root.
+      // Its command finds no assemblies of dependencies that npm has hoisted to the root; see `document-construct.ts`.
       docgen: false,
       publishToPypi: { distName: 'logs-analysis-alb', module: 'logs_analysis_alb' },
       publishToMaven: {
@@ -58,12 +64,12 @@ export class ConstructPackage extends Workspace {
       publishToNuget: { dotNetNamespace: 'LogsAnalysis.Alb', packageId: 'LogsAnalysis.Alb' },
       publishToGo: { moduleName: 'github.com/logs-analysis/logs-analysis-alb-go', packageName: 'logsanalysisalb' },
     }));
-    this.addDevDeps(`jsii-diff@${JSII.diff}`, `jsii-pacmak@${JSII.pacmak}`);
+    this.addDevDeps(`jsii-diff@${JSII.diff}`, `jsii-docgen@${JSII.docgen}`, `jsii-pacmak@${JSII.pacmak}`);
   }
 
   // The modules that jsii leaves beside the bundle ask for packages that are not installed with it.
   private publishOnlyTheBundle(): void {
-    this.npmignore?.exclude('/lib/**/*.js', '/lib/*.json', '/lib/*.tsbuildinfo', '/jest.config.json');
+    this.npmignore?.exclude('/lib/**/*.js', '/lib/*.json', '/lib/*.tsbuildinfo', '/jest.config.json', '/examples/');
     this.npmignore?.include('/lib/index.js');
   }
 }

@@ -1,7 +1,9 @@
 import { Component, javascript, JsonFile } from 'projen';
 import type { Monorepo } from './monorepo';
 
-const EDITED = ['.projenrc.ts', 'projenrc/**/*.ts', 'packages/*/src/**/*.ts', 'packages/*/test/**/*.ts'];
+const EDITED = [
+  '.projenrc.ts', 'projenrc/**/*.ts', 'packages/*/src/**/*.ts', 'packages/*/test/**/*.ts', 'packages/*/examples/**/*.ts',
+];
 
 /** One ESLint and one type check over everything a person edits: sources, tests and the project definition. */
 export class Lint extends Component {

@@ -12,22 +12,30 @@ export interface PythonEnvironment {
   bin(name: string): string;
 }
 
+/** Where an environment is, and the file that says what is in it; both relative to the repository. */
+export interface PythonEnvironmentOptions {
+  readonly directory: string;
+  readonly requirements: string;
+}
+
+const EMULATOR: PythonEnvironmentOptions = { directory: '.venv', requirements: 'packages/e2e/requirements.txt' };
+
 /**
  * Makes sure that `.venv` in the repository holds exactly the programs of `requirements.txt`. The first call installs
  * them, which takes some seconds; later ones only compare a digest. A half-made environment is made anew, and of two
  * processes that come at once the second waits for the first.
  */
 export async function ensurePythonEnvironment(
-  repositoryRoot: string, progress: (message: string) => void = () => undefined,
+  repositoryRoot: string, progress: (message: string) => void = () => undefined, options = EMULATOR,
 ): Promise<PythonEnvironment> {
-  const requirements = join(repositoryRoot, 'packages', 'e2e', 'requirements.txt');
-  const directory = join(repositoryRoot, '.venv');
+  const requirements = join(repositoryRoot, options.requirements);
+  const directory = join(repositoryRoot, options.directory);
   const environment = { bin: (name: string) => join(directory, BIN, name) };
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (!isComplete(directory, digest)) {
     await locked(join(tmpdir(), `python-environment-${createHash('sha256').update(directory).digest('hex').slice(0, 16)}`), async () => {
       if (isComplete(directory, digest)) return;
-      await install(directory, requirements, progress);
+      await install(repositoryRoot, options, progress);
       writeFileSync(join(directory, STAMP), digest);
     });
   }
@@ -48,7 +56,8 @@ function isComplete(directory: string, digest: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
 }
 
-async function install(directory: string, requirements: string, progress: (message: string) => void): Promise<void> {
+async function install(root: string, options: PythonEnvironmentOptions, progress: (message: string) => void): Promise<void> {
+  const [directory, requirements] = [join(root, options.directory), join(root, options.requirements)];
   const python = await findPython();
   progress(`installing the emulator with ${python} (once)`);
   rmSync(directory, { recursive: true, force: true });
@@ -61,7 +70,7 @@ async function install(directory: string, requirements: string, progress: (messa
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--require-hashes', '-r', requirements];
     await run(join(directory, BIN, 'python'), pip);
   } catch (error) {
-    throw new Error(`pip could not install packages/e2e/requirements.txt; is the Python package index within reach? ${lastLine(error)}`,
+    throw new Error(`pip could not install ${options.requirements}; is the Python package index within reach? ${lastLine(error)}`,
       { cause: error });
   }
   progress('the emulator is installed');
