@@ -28,6 +28,8 @@ export class ConstructPackage extends Workspace {
     this.package.addKeywords('aws-cdk', 'cdk', 'alb', 'access-logs');
     // projen needs constructs too; with two versions of it the CDK's types would not be those of this package.
     root.addDevDeps(AWS_CDK.constructs.replace('^', ''));
+    // What the CDK depends on, at the lowest version too: the Go module asks for what is installed here.
+    root.package.addPackageResolutions('@aws-cdk/asset-node-proxy-agent-v6@2.1.1', '@aws-cdk/cloud-assembly-schema@53.25.0');
     this.compileWithJsii();
     // Compiles what the README and the doc comments show, and translates it for the packages of the other languages.
     this.compileTask.exec('jsii-rosetta extract --strict');

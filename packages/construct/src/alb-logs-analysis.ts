@@ -8,6 +8,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AnalysisService } from './analysis-service';
 import { functionOnboarding } from './function-onboarding';
+import { grantRead, logsOfFunction } from './grant-read';
+import type { LogLocation } from './grant-read';
 import { inputFindings } from './input-findings';
 import type { Inputs } from './input-findings';
 import { LogType } from './log-type';
@@ -132,6 +134,7 @@ export class AlbLogsAnalysis extends Construct {
   public readonly nextStep?: string;
 
   private readonly newLogs?: sns.ITopic;
+  private readonly logs: () => readonly LogLocation[];
 
   /** Fails with all findings if something cannot be used; tokens are checked at deployment. */
   constructor(scope: Construct, id: string, props: AlbLogsAnalysisProps) {
@@ -141,9 +144,10 @@ export class AlbLogsAnalysis extends Construct {
     const findings = inputFindings(Stack.of(this), inputs, situation);
     if (findings.length > 0) throw new Error(`${this.node.path} cannot be deployed:\n  ${findings.join('\n  ')}`);
     if (situation.kind === 'native') {
-      const { topic, bucket } = nativeLogging(this, { ...inputs, ...situation });
+      const { topic, bucket, logs: locations } = nativeLogging(this, { ...inputs, ...situation });
       this.newLogs = topic;
       this.bucket = bucket;
+      this.logs = () => locations;
     } else {
       const { handler, onboarding } = functionOnboarding(this, inputs);
       this.newLogs = sns.Topic.fromTopicArn(this, 'Topic', onboarding.getAttString('TopicArn'));
@@ -151,6 +155,7 @@ export class AlbLogsAnalysis extends Construct {
       this.handlerFunction = handler.lambda;
       this.report = onboarding.getAttString('Report');
       this.nextStep = onboarding.getAttString('NextStep');
+      this.logs = () => logsOfFunction(this, inputs);
     }
   }
 
@@ -158,6 +163,14 @@ export class AlbLogsAnalysis extends Construct {
   public get topic(): sns.ITopic {
     if (this.newLogs) return this.newLogs;
     throw new Error(`${this.node.path} has no topic: all its load balancers are former ones; do not ask for it`);
+  }
+
+  /**
+   * Lets somebody else read the same logs as the service, for example a role of the account. Where there is a function, these are all
+   * logs of load balancers of the account and Region in `logBuckets` and in the bucket that the function creates.
+   */
+  public grantReadLogs(grantee: iam.IGrantable): iam.Grant {
+    return grantRead(grantee, this.logs());
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { profileFindings } from '@logs-analysis/policy-model';
 import { Token } from 'aws-cdk-lib';
 import * as repositoryProfile from './service-profile.json';
@@ -48,6 +49,15 @@ export interface AnalysisServiceProps {
 export class AnalysisService {
   /** The service that this release was built for. */
   public static readonly DEFAULT = new AnalysisService(repositoryProfile);
+
+  /**
+   * The service that a file describes: a JSON document of the form of `service-profile.json`, which templates are released with.
+   *
+   * @param path of the file, from the folder in which the app is run
+   */
+  public static fromFile(path: string): AnalysisService {
+    return new AnalysisService(JSON.parse(readFileSync(path, 'utf8')) as AnalysisServiceProps);
+  }
 
   /** The name people know the service by. */
   public readonly name: string;

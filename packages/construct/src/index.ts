@@ -4,5 +4,8 @@ export { AnalysisService } from './analysis-service';
 export type { AnalysisServiceProps, ServiceRegion } from './analysis-service';
 export { LogsAnalysisForAll } from './logs-analysis-for-all';
 export type { LogsAnalysisForAllProps } from './logs-analysis-for-all';
+export { LogsAnalysisStackSet } from './logs-analysis-stack-set';
+export type { LogsAnalysisStackSetProps } from './logs-analysis-stack-set';
 export { LogType } from './log-type';
 export { OnboardingMode } from './onboarding-mode';
+export type { StackSetTarget } from './stack-set-target';

@@ -1,5 +1,4 @@
-import { ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn } from '@logs-analysis/policy-model';
-import type { Environment, Parsed } from '@logs-analysis/policy-model';
+import { parseBucketArn, parseLoadBalancerArn, parseTopicArn } from '@logs-analysis/policy-model';
 import { Token } from 'aws-cdk-lib';
 import type { Duration, Stack } from 'aws-cdk-lib';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -11,6 +10,7 @@ import { AppLoadBalancer } from './app-load-balancer';
 import type { LogType } from './log-type';
 import { OnboardingMode } from './onboarding-mode';
 import type { Situation } from './situation';
+import { arnFindings, expirationFindings, nameFindings, regionFindings, typeFindings } from './text-findings';
 
 /** What is to be onboarded, with all defaults filled in. */
 export interface Inputs {
@@ -48,18 +48,10 @@ export function inputFindings(stack: Stack, inputs: Inputs, situation: Situation
   }
   for (const { bucketArn: arn } of logBuckets) findings.push(...arnFindings('logBuckets', arn, stack, parseBucketArn));
   for (const { topicArn: arn } of existingTopics) findings.push(...arnFindings('existingTopics', arn, stack, parseTopicArn));
-  if (!Token.isUnresolved(onboardingName) && !ONBOARDING_NAME.test(onboardingName)) {
-    findings.push(`onboardingName: "${onboardingName}" cannot be used; `
-      + 'use 3 to 40 characters: lower-case words that begin with a letter, joined by hyphens');
-  }
-  if (!logExpiration.isUnresolved() && !isLifetime(logExpiration.toDays({ integral: false }))) {
-    findings.push(`logExpiration: ${logExpiration.toString()} cannot be used; give a whole number of days from 1 to 9999`);
-  }
-  if (!Token.isUnresolved(stack.region) && !(stack.region in service.regions)) {
-    findings.push(`service: ${service.name} does not run in ${stack.region}; `
-      + `deploy to one of its Regions: ${Object.keys(service.regions).sort().join(', ')}`);
-  }
-  return findings;
+  return [
+    ...findings, ...typeFindings(inputs.logTypes), ...nameFindings(onboardingName), ...expirationFindings(logExpiration),
+    ...regionFindings('service', stack.region, service),
+  ];
 }
 
 function nativeFindings({ mode, existingTopics, onboardingName }: Inputs): string[] {
@@ -79,23 +71,4 @@ function unlistedBuckets({ loadBalancers, logBuckets, logTypes }: Inputs): strin
     .flatMap((one) => logTypes.map((type) => ({ path: one.node.path, place: AppLoadBalancer.of(one)?.placeOf(type) })))
     .filter(({ place }) => place !== undefined && !Token.isUnresolved(place.bucket) && !listed.includes(place.bucket));
   return [...new Set(missing.map(({ path, place }) => `logBuckets: ${path} logs to the bucket ${place!.bucket}; add it to the list`))];
-}
-
-function arnFindings(
-  input: string, arn: string, stack: Stack, parse: (arn: string, environment: Environment) => Parsed<unknown>,
-): string[] {
-  if (Token.isUnresolved(arn)) return [];
-  const [, partition, , region, accountId] = arn.split(':');
-  // Whatever the stack does not know yet is taken to be as the ARN says.
-  const known = (value: string, otherwise: string) => Token.isUnresolved(value) ? otherwise : value;
-  const parsed = parse(arn, {
-    partition: known(stack.partition, partition),
-    region: known(stack.region, region),
-    accountId: known(stack.account, accountId),
-  });
-  return parsed.ok ? [] : [`${input}: ${parsed.problem}`];
-}
-
-function isLifetime(days: number): boolean {
-  return Number.isInteger(days) && days >= 1 && days <= 9999;
 }

@@ -1,3 +1,4 @@
+import { logFolder } from '@logs-analysis/policy-model';
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -9,6 +10,7 @@ import type { AppBucket } from './app-bucket';
 import { LOG_TYPES } from './app-load-balancer';
 import type { AppLoadBalancer, LogPlace } from './app-load-balancer';
 import { CreatedBucket } from './created-bucket';
+import type { LogLocation } from './grant-read';
 import { NativeOnboarding } from './native-onboarding';
 import type { Placement } from './situation';
 
@@ -21,13 +23,20 @@ export interface NativeLoggingProps {
   readonly service: AnalysisService;
 }
 
+export interface NativeLogging {
+  readonly topic?: sns.ITopic;
+  readonly bucket?: s3.IBucket;
+  /** Where the logs that are analysed lie. */
+  readonly logs: readonly LogLocation[];
+}
+
 /** Onboards load balancers of the app with nothing but resources of CloudFormation: no function, no custom resource. */
-export function nativeLogging(scope: Construct, props: NativeLoggingProps): { readonly topic?: sns.ITopic; readonly bucket?: s3.IBucket } {
+export function nativeLogging(scope: Construct, props: NativeLoggingProps): NativeLogging {
   const { placements, former, onboardingName, service, logExpiration } = props;
   for (const one of former) {
     for (const type of LOG_TYPES.filter((each) => one.placeOf(each) === undefined)) one.turnOff(type);
   }
-  if (placements.length === 0) return {};
+  if (placements.length === 0) return { logs: [] };
   const isBucketNeeded = props.bucket === undefined && placements.some(({ beside }) => beside === undefined);
   if (isBucketNeeded) refuseWithoutNamespace(scope);
   const bucket = isBucketNeeded ? CreatedBucket.in(Stack.of(scope), service, logExpiration) : props.bucket;
@@ -50,7 +59,11 @@ export function nativeLogging(scope: Construct, props: NativeLoggingProps): { re
       ],
     });
   }
-  return { topic: onboarding.topic, bucket };
+  return {
+    topic: onboarding.topic,
+    bucket,
+    logs: targets.map((one) => ({ bucket: one.bucket.bucket, folder: logFolder(onboarding.environment, one.place.prefix) })),
+  };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */

@@ -16,6 +16,12 @@ test('is the one that the repository describes, by default', () => {
   expect({ ...AnalysisService.DEFAULT }).toEqual(profile);
 });
 
+test('is read from the file that templates are released with, and refused as any other', () => {
+  const file = join(__dirname, '../../../service-profile.json');
+  expect(AnalysisService.fromFile(file)).toEqual(AnalysisService.DEFAULT);
+  expect(() => AnalysisService.fromFile(join(__dirname, '../package.json'))).toThrow('The description of the service cannot be used:');
+});
+
 test('is baked in as plain text where the Region is known', () => {
   const { template } = synthesize((stack) => ({
     loadBalancers: [loadBalancer(stack)], service: new AnalysisService(OTHER),

@@ -12,6 +12,10 @@ test('asks for at least one load balancer', () => {
   expect(synthesizing(() => ({ loadBalancers: [] }))).toThrow('loadBalancers: the list is empty; name at least one');
 });
 
+test('asks for at least one type of logs', () => {
+  expect(synthesizing(() => ({ logTypes: [] }))).toThrow('logTypes: the list is empty; name at least one');
+});
+
 test.each(['ab', 'Upper-Case', 'ends-', 'digit-1st', 'a'.repeat(41)])('refuses the onboarding name %s', (onboardingName) => {
   expect(synthesizing(() => ({ onboardingName }))).toThrow('onboardingName: ');
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inlineHandler } from '@logs-analysis/onboarding-handler';
 import { transformSync } from '@swc/core';
+import { LOAD_BALANCER_ARN } from './stacks';
 
 const PACKAGE = join(__dirname, '..');
 
@@ -27,16 +28,35 @@ test('the published package synthesizes the examples of its README with nothing 
   for (const peer of ['aws-cdk-lib', 'constructs']) {
     symlinkSync(dirname(require.resolve(`${peer}/package.json`)), join(project, 'node_modules', peer));
   }
-  const [own, imported] = examplesOf(join(installed, 'README.md')).map((example): Resource[] => {
+  // As `cdk synth --context` gives it.
+  const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ loadBalancerArn: LOAD_BALANCER_ARN }) };
+  const [own, imported, many, existing] = examplesOf(join(installed, 'README.md')).map((example): Resource[] => {
     writeFileSync(join(project, 'app.js'), example + PRINT_RESOURCES);
-    return JSON.parse(execFileSync(process.execPath, ['app.js'], { cwd: project, encoding: 'utf8' })) as Resource[];
+    return JSON.parse(execFileSync(process.execPath, ['app.js'], { cwd: project, encoding: 'utf8', env })) as Resource[];
   });
   expect(own.map(({ Type }) => Type)).toEqual(expect.arrayContaining(['AWS::SNS::Topic', 'AWS::S3::BucketPolicy']));
-  expect(imported.find(({ Type }) => Type === 'AWS::Lambda::Function')?.Properties?.Code?.ZipFile).toBe(inlineHandler().code);
+  for (const resources of [imported, existing]) {
+    expect(resources.find(({ Type }) => Type === 'AWS::Lambda::Function')?.Properties?.Code?.ZipFile).toBe(inlineHandler().code);
+  }
+  expect(many.map(({ Type }) => Type)).toEqual(expect.arrayContaining(['AWS::CloudFormation::StackSet']));
+}, 60_000);
+
+test('a released package asks for the template of its own release', () => {
+  const file = join(project, 'node_modules/@logs-analysis/construct/package.json');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), version: '1.2.3' }));
+  writeFileSync(join(project, 'app.js'), `
+    const { App, Stack } = require('aws-cdk-lib');
+    const { LogsAnalysisStackSet } = require('@logs-analysis/construct');
+    const stack = new Stack(new App(), 'Many', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const { stackSet } = new LogsAnalysisStackSet(stack, 'LogsAnalysis', { targets: [{ account: '111122223333', region: 'eu-west-1',
+      loadBalancerArns: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef'] }] });
+    console.log(stackSet.templateUrl);`);
+  expect(execFileSync(process.execPath, ['app.js'], { cwd: project, encoding: 'utf8' }))
+    .toMatch(/^https:\/\/[^/]+\/logs-analysis-alb\/1\.2\.3\/logs-analysis-alb\.yaml\n$/);
 }, 60_000);
 
 test('the bundle is small enough to be looked through', () => {
-  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(340_000);
+  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(360_000);
 });
 
 interface Resource {

@@ -8,9 +8,10 @@ import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SnsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AlbLogsAnalysis, LogType } from '../src';
+import { AlbLogsAnalysis, LogsAnalysisStackSet, LogType } from '../src';
+import type { StackSetTarget } from '../src';
 import { appLoadBalancer, appStack } from './apps';
-import { ENVIRONMENT, loadBalancer, logBucket } from './stacks';
+import { ENVIRONMENT, loadBalancer, LOAD_BALANCER_ARN, logBucket } from './stacks';
 
 /** What an app may have. */
 const SITUATIONS: ReadonlyArray<readonly [string, (stack: Stack) => void]> = [
@@ -28,7 +29,14 @@ const SITUATIONS: ReadonlyArray<readonly [string, (stack: Stack) => void]> = [
   ['imported load balancers', (stack) => {
     new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [loadBalancer(stack)], logBuckets: [logBucket(stack)] });
   }],
+  ['many accounts of an organization', (stack) => {
+    new LogsAnalysisStackSet(stack, 'LogsAnalysis', { targets: ACCOUNTS, organizationalUnitIds: ['ou-ab12-cdefghij'] });
+  }],
+  ['many accounts with roles of their own', (stack) => {
+    new LogsAnalysisStackSet(stack, 'LogsAnalysis', { targets: ACCOUNTS });
+  }],
 ];
+const ACCOUNTS: StackSetTarget[] = [{ ...ENVIRONMENT, loadBalancerArns: [LOAD_BALANCER_ARN] }];
 const ENVIRONMENTS = [['known', { env: ENVIRONMENT }], ['chosen at deployment', {}]] as const;
 
 describe.each(SITUATIONS)('with %s', (_, content) => {

@@ -2,13 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AlbLogsAnalysis, LogType } from '@logs-analysis/construct';
+import { AlbLogsAnalysis, LogsAnalysisStackSet, LogType } from '@logs-analysis/construct';
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationLoadBalancer, type IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { REPOSITORY } from '../src/accounts/templates';
 import { ensurePythonEnvironment } from '../src/embedded-aws/python-environment';
+
+const ARN = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef';
 
 let folder: string;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'templates-')); });
@@ -19,6 +21,9 @@ test('cfn-lint finds nothing in templates with the construct', async () => {
   const contents: Readonly<Record<string, (stack: Stack) => void>> = {
     created: (stack) => void new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [own(stack)], logTypes: Object.values(LogType) }),
     app: (stack) => void new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [own(stack)], bucket: new Bucket(stack, 'Logs') }),
+    manyAccounts: (stack) => void new LogsAnalysisStackSet(stack, 'LogsAnalysis', {
+      targets: [{ account: '111122223333', region: 'us-east-1', loadBalancerArns: [ARN] }], organizationalUnitIds: ['ou-ab12-cdefghij'],
+    }),
     imported: (stack) => void new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [imported(stack)] }),
   };
   const environments: Readonly<Record<string, StackProps>> = { known: { env: { account: '111122223333', region: 'us-east-1' } }, open: {} };
@@ -47,7 +52,7 @@ function own(stack: Stack): ApplicationLoadBalancer {
 
 function imported(stack: Stack): IApplicationLoadBalancer {
   return ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, 'Alb', {
-    loadBalancerArn: 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef',
+    loadBalancerArn: ARN,
     securityGroupId: 'sg-12345678',
   });
 }

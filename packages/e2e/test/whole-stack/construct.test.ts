@@ -2,7 +2,7 @@ import { AlbLogsAnalysis } from '@logs-analysis/construct';
 import { App, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { changedSince, NEW_BUCKET, reachesService, useStage, type Stage } from './onboarding';
+import { changedSince, logsOf, reachesService, useStage, type Stage } from './onboarding';
 import { accessLogLines } from '../../src/accounts/access-log-lines';
 import { failureOf } from '../../src/accounts/stacks';
 import { deployable, synthesizedByTypeScript } from '../languages/example-apps';
@@ -25,17 +25,19 @@ test('an app with the construct onboards like the template, and is removed like 
   expect(aws.calls.filter(({ decision, principal }) => decision === 'denied' && principal.includes(':role/'))).toEqual([]);
 });
 
-test('the example app brings a network and a load balancer along, whose logs reach the service, and leaves nothing', async () => {
+test('the example app brings a network and a load balancer, whose logs reach the service, and leaves nothing but the logs', async () => {
   const scene = await stage();
   const { customer, service } = scene;
   const stack = await customer.stacks.create({ name: 'Shop', template: deployable(synthesizedByTypeScript()) });
   expect([stack.status, failureOf(stack)]).toEqual(['CREATE_COMPLETE', undefined]);
   await service.takeMessages();
   const { LoadBalancers } = await customer.elb.describeLoadBalancers({});
-  const [{ LoadBalancerArn }] = LoadBalancers!.filter(({ LoadBalancerName }) => LoadBalancerName?.startsWith('shop-'));
-  expect(await reachesService(scene, { loadBalancerArn: LoadBalancerArn!, bucket: NEW_BUCKET })).toBe(true);
+  const [{ LoadBalancerArn: loadBalancerArn = '' }] = LoadBalancers!.filter(({ LoadBalancerName }) => /^shop-/i.test(LoadBalancerName!));
+  const [bucket] = (await logsOf(scene, loadBalancerArn)).access.split('/');
+  expect(await reachesService(scene, { loadBalancerArn, bucket })).toBe(true);
   expect((await customer.stacks.delete(stack.id)).status).toBe('DELETE_COMPLETE');
-  expect(await changedSince(scene)).toEqual([]);
+  expect(await changedSince(scene)).toEqual(['buckets']);
+  expect(await customer.s3.listObjectsV2({ Bucket: bucket })).toMatchObject({ KeyCount: 1 });
 });
 
 /** The template of a small app that imports the customer's load balancers and bucket. */
