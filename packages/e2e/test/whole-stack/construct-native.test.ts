@@ -1,10 +1,9 @@
 import { AlbLogsAnalysis, LogType } from '@logs-analysis/construct';
-import { App, CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Bucket, EventType, type CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Stack } from 'aws-cdk-lib';
+import { Bucket, EventType, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { alb, synthesized, type Content } from './app-with-load-balancer';
 import { logsOf, reachesService, useStage, type Stage } from './onboarding';
 import { failureOf, type FinishedStack } from '../../src/accounts/stacks';
 
@@ -82,11 +81,6 @@ test.each([
   await remove(scene, stack);
 });
 
-interface Content {
-  readonly loadBalancer: ApplicationLoadBalancer;
-  readonly bucket?: IBucket;
-}
-
 /** Creates the stack; the service confirms that it is to be told. */
 async function create(scene: Stage, content: (stack: Stack) => Content): Promise<FinishedStack> {
   const { customer, service } = scene;
@@ -99,53 +93,4 @@ async function create(scene: Stage, content: (stack: Stack) => Content): Promise
 async function remove({ customer }: Stage, stack: FinishedStack): Promise<void> {
   const { status, ...rest } = await customer.stacks.delete(stack.id);
   expect([status, failureOf({ status, ...rest })]).toEqual(['DELETE_COMPLETE', undefined]);
-}
-
-/** The template of a small app that creates its load balancer itself. */
-function synthesized({ aws, customer }: Stage, content: (stack: Stack) => Content): string {
-  const app = new App({ analyticsReporting: false });
-  const stack = new Stack(app, 'app', {
-    env: { account: customer.accountId, region: aws.region },
-    synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
-  });
-  const { loadBalancer, bucket } = content(stack);
-  new CfnOutput(stack, 'LoadBalancer', { value: loadBalancer.loadBalancerArn });
-  if (bucket) new CfnOutput(stack, 'Bucket', { value: bucket.bucketName });
-  return JSON.stringify(inNode(app.synth().getStackByName('app').template as Template));
-}
-
-interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
-}
-
-/** With the CDK's handler of notifications, which is written in Python, as a function that does the same in Node.js. */
-function inNode(template: Template): Template {
-  const Resources = Object.fromEntries(Object.entries(template.Resources).map(([id, resource]) => {
-    const { Type, Properties } = resource;
-    if (Type !== 'AWS::Lambda::Function' || !String(Properties.Runtime).startsWith('python')) return [id, resource];
-    return [id, { ...resource, Properties: { ...Properties, Runtime: 'nodejs24.x', Code: { ZipFile: NOTIFICATIONS_HANDLER } } }];
-  }));
-  return { ...template, Resources };
-}
-
-const NOTIFICATIONS_HANDLER = `
-const { S3 } = require('@aws-sdk/client-s3');
-exports.handler = async (event) => {
-  const { StackId, RequestId, LogicalResourceId, RequestType, ResponseURL } = event;
-  const { BucketName, NotificationConfiguration } = event.ResourceProperties;
-  const put = new S3().putBucketNotificationConfiguration({
-    Bucket: BucketName, NotificationConfiguration: RequestType === 'Delete' ? {} : NotificationConfiguration,
-  });
-  const answer = await put.then(() => ({ Status: 'SUCCESS' }), (error) => ({ Status: 'FAILED', Reason: String(error) }));
-  const body = JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId, PhysicalResourceId: 'notifications' });
-  await fetch(ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
-};`;
-
-function alb(stack: Stack): ApplicationLoadBalancer {
-  return new ApplicationLoadBalancer(stack, 'Alb', {
-    vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
-      vpcId: 'vpc-1', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'],
-    }),
-    securityGroup: SecurityGroup.fromSecurityGroupId(stack, 'SecurityGroup', 'sg-1'),
-  });
 }
