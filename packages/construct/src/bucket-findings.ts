@@ -10,7 +10,7 @@ export function bucketFindings(shared: AppBucket, topicArn: string, rules: reado
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-function encryptionFindings({ bucket, resource }: AppBucket): string[] {
+export function encryptionFindings({ bucket, resource }: AppBucket): string[] {
   const { ServerSideEncryptionConfiguration: rules = [] } = (renderedProperties(resource).BucketEncryption ?? {}) as {
     readonly ServerSideEncryptionConfiguration?: ReadonlyArray<{
       readonly ServerSideEncryptionByDefault?: { readonly SSEAlgorithm?: string };

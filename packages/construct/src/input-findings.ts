@@ -7,6 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AnalysisService } from './analysis-service';
 import { AppLoadBalancer } from './app-load-balancer';
+import { listedBucketFindings } from './listed-bucket-findings';
 import type { LogType } from './log-type';
 import { OnboardingMode } from './onboarding-mode';
 import type { Situation } from './situation';
@@ -41,7 +42,9 @@ export function inputFindings(stack: Stack, inputs: Inputs, situation: Situation
     findings.push('formerLoadBalancers: a load balancer is on both lists; remove it from one of them');
   }
   if (situation.kind === 'native') findings.push(...nativeFindings(inputs));
-  if (situation.kind === 'function') findings.push(...unlistedBuckets(inputs));
+  if (situation.kind === 'function') {
+    findings.push(...unlistedBuckets(inputs), ...logBuckets.flatMap((bucket) => listedBucketFindings(stack, bucket)));
+  }
   for (const { loadBalancerArn: arn } of loadBalancers) findings.push(...arnFindings('loadBalancers', arn, stack, parseLoadBalancerArn));
   for (const { loadBalancerArn: arn } of formerLoadBalancers) {
     findings.push(...arnFindings('formerLoadBalancers', arn, stack, parseLoadBalancerArn));

@@ -1,6 +1,8 @@
 import { CfnParameter, Duration, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { AlbLogsAnalysisProps } from '../src';
 import { ENVIRONMENT, loadBalancer, LOAD_BALANCER_ARN, logBucket, synthesize } from './stacks';
@@ -35,6 +37,23 @@ test('refuses a load balancer of another kind even where account and Region are 
 test('refuses a bucket of another partition', () => {
   expect(synthesizing((stack) => ({ logBuckets: [Bucket.fromBucketArn(stack, 'Logs', 'arn:aws-cn:s3:::my-logs')] }), ENVIRONMENT))
     .toThrow('logBuckets: "arn:aws-cn:s3:::my-logs" is in aws-cn');
+});
+
+describe('refuses a bucket that the load balancers cannot log to:', () => {
+  const attributes = { bucketArn: 'arn:aws:s3:::my-logs' };
+  test.each<readonly [string, (stack: Stack) => IBucket, RegExp]>([
+    ['one with a key, which it is imported with', (stack) => Bucket.fromBucketAttributes(stack, 'Logs', {
+      ...attributes, encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/0'),
+    }), /logBuckets: the bucket Stack\/Logs encrypts with a key of KMS, and .* SSE-S3 only; give the bucket/],
+    ['one of the app with a key', (stack) => new Bucket(stack, 'Logs', { encryption: BucketEncryption.KMS_MANAGED }),
+      /logBuckets: the bucket Stack\/Logs encrypts with aws:kms, .* give it encryption: s3.BucketEncryption.S3_MANAGED/],
+    ['one in another Region', (stack) => Bucket.fromBucketAttributes(stack, 'Logs', { ...attributes, region: 'us-east-1' }),
+      /logBuckets: the bucket Stack\/Logs is in region us-east-1, .*; give one in eu-west-1/],
+    ['one of another account', (stack) => Bucket.fromBucketAttributes(stack, 'Logs', { ...attributes, account: '999999999999' }),
+      /logBuckets: the bucket Stack\/Logs is in account 999999999999, .*; give one in 111122223333/],
+  ])('%s', (_, bucket, finding) => {
+    expect(synthesizing((stack) => ({ logBuckets: [bucket(stack)] }), ENVIRONMENT)).toThrow(finding);
+  });
 });
 
 test('refuses a topic of another account', () => {
