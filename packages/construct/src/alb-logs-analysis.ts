@@ -60,6 +60,14 @@ export interface AlbLogsAnalysisProps {
   readonly existingTopics?: sns.ITopic[];
 
   /**
+   * Whether a rule on the default event bus may tell of logs in an imported log bucket that sends its events to EventBridge already, where
+   * S3 allows no second notification. The function may do nothing with EventBridge otherwise.
+   *
+   * @default false
+   */
+  readonly useEventBridge?: boolean;
+
+  /**
    * The types of logs that are to be analysed; others are left alone.
    *
    * @default [LogType.ACCESS]
@@ -180,6 +188,7 @@ function withDefaults(props: AlbLogsAnalysisProps): Inputs {
     formerLoadBalancers: props.formerLoadBalancers ?? [],
     logBuckets: props.logBuckets ?? [],
     existingTopics: props.existingTopics ?? [],
+    useEventBridge: props.useEventBridge ?? false,
     logTypes: props.logTypes ?? [LogType.ACCESS],
     onboardingName: props.onboardingName ?? 'logs-analysis-alb',
     logExpiration: props.logExpiration ?? Duration.days(90),

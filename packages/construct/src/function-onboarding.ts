@@ -16,6 +16,7 @@ export interface FunctionOnboardingProps {
   readonly formerLoadBalancers: readonly elbv2.IApplicationLoadBalancer[];
   readonly logBuckets: readonly s3.IBucket[];
   readonly existingTopics: readonly sns.ITopic[];
+  readonly useEventBridge: boolean;
   readonly logTypes: readonly LogType[];
   readonly onboardingName: string;
   readonly logExpiration: Duration;
@@ -49,6 +50,7 @@ export function functionOnboarding(scope: Construct, props: FunctionOnboardingPr
       formerLoadBalancerArns,
       logBucketArns,
       existingTopicArns,
+      usesEventBridge: props.useEventBridge,
     },
     serviceName: name,
     logRetention: props.logRetention,
@@ -66,6 +68,7 @@ export function functionOnboarding(scope: Construct, props: FunctionOnboardingPr
       // The CDK leaves empty lists out, and the function insists on this property.
       LogBucketArns: logBucketArns.length === 0 ? [''] : logBucketArns,
       ExistingTopicArns: existingTopicArns,
+      UseEventBridge: props.useEventBridge || undefined,
       LogExpirationDays: logExpiration.toDays(),
       ServiceName: name,
       ServiceIdPrefix: idPrefix,

@@ -20,6 +20,7 @@ export interface Inputs {
   readonly bucket?: IBucket;
   readonly logBuckets: readonly IBucket[];
   readonly existingTopics: readonly ITopic[];
+  readonly useEventBridge: boolean;
   readonly logTypes: readonly LogType[];
   readonly onboardingName: string;
   readonly logExpiration: Duration;
@@ -57,12 +58,14 @@ export function inputFindings(stack: Stack, inputs: Inputs, situation: Situation
   ];
 }
 
-function nativeFindings({ mode, existingTopics, onboardingName }: Inputs): string[] {
+function nativeFindings({ mode, existingTopics, useEventBridge, onboardingName }: Inputs): string[] {
   return [
     ...(mode === OnboardingMode.PLAN
       ? ['mode: these load balancers are onboarded without a function that could plan; leave it out, and see changes with cdk diff'] : []),
     ...(existingTopics.length > 0
       ? ['existingTopics: these load balancers log to buckets of this app, whose notifications the app decides; leave it out'] : []),
+    ...(useEventBridge
+      ? ['useEventBridge: these load balancers log to buckets of this app, where room is made for a notification; leave it out'] : []),
     ...(Token.isUnresolved(onboardingName) ? ['onboardingName: it has a token in it, and becomes a part of ids; give plain text'] : []),
   ];
 }

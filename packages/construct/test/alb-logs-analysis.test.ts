@@ -149,6 +149,24 @@ describe('the custom resource', () => {
     expect(Statement).toContainEqual(expect.objectContaining({ Sid: 'TurnFormerLogsOff', Resource: LOAD_BALANCER_ARN }));
   });
 
+  test('lets EventBridge be used if the app does, and the role allows it then', () => {
+    const [without, using] = [{}, { useEventBridge: true }]
+      .map((props) => synthesize((stack) => ({ loadBalancers: [loadBalancer(stack)], ...props }), { env: ENVIRONMENT }).template);
+    expect(propertiesOf(without, 'Custom::LoadBalancerLogs')).not.toHaveProperty('UseEventBridge');
+    expect(JSON.stringify(propertiesOf(without, 'AWS::IAM::Role'))).not.toContain('events:');
+    expect(propertiesOf(using, 'Custom::LoadBalancerLogs').UseEventBridge).toBe(true);
+    const [{ PolicyDocument: actual }] = propertiesOf(using, 'AWS::IAM::Role').Policies as [{ PolicyDocument: PolicyDocument }];
+    expect(samePolicy(actual, executionPolicy({
+      environment: HERE,
+      service: SERVICE,
+      onboardingName: 'logs-analysis-alb',
+      stackArn: { Ref: 'AWS::StackId' } as unknown as string,
+      loadBalancerArns: [LOAD_BALANCER_ARN],
+      logBucketArns: [],
+      usesEventBridge: true,
+    }))).toBe(true);
+  });
+
   test('is created after the policy that the app gives a log bucket, and deleted before it', () => {
     const { template } = synthesize((stack) => {
       const bucket = new Bucket(stack, 'Logs', { enforceSSL: true });

@@ -117,6 +117,12 @@ describe('is refused when it is created', () => {
       .toThrow('existingTopics: these load balancers log to buckets of this app');
   });
 
+  test('a rule of EventBridge, for the same reason', () => {
+    const stack = appStack();
+    const loadBalancers = [appLoadBalancer(stack)];
+    expect(() => new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers, useEventBridge: true })).toThrow('useEventBridge: ');
+  });
+
   test('a name that is known at deployment only', () => {
     expect(creating((stack) => {
       const onboardingName = new CfnParameter(stack, 'Name').valueAsString;
