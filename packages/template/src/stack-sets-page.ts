@@ -18,7 +18,8 @@ export function stackSetsPage(profile: ServiceProfile, version: string): string 
     'One stack onboards load balancers of one account and one Region. For more, CloudFormation\'s own '
     + `[stack sets](${DOCUMENTATION}/what-is-cfnstacksets.html) run the very same templates: they have no transforms and no nested stacks, `
     + 'which stack sets do not take. Nothing else is needed, and nothing of ours runs in between. In an AWS CDK app, '
-    + '[`LogsAnalysisStackSet`](../packages/construct/README.md#load-balancers-of-many-accounts-and-regions) does what the second section says.',
+    + '[`LogsAnalysisStackSet`](../packages/construct/README.md#load-balancers-of-many-accounts-and-regions) does what the '
+    + 'second section says.',
     '## The deployment role, in every account that there is and will be',
     '`deployment-role.yaml` is the same for all accounts, so a stack set with service-managed permissions can bring it to new accounts of '
     + 'an organizational unit by itself. Each team then onboards its load balancers with a launch link and that role, which is for stacks '
