@@ -7,6 +7,6 @@ export { onboardingTemplate } from './onboarding-template';
 export { templateUrl } from './release-location';
 export { renderedFiles } from './rendered-files';
 export type { Evidence, RenderedFiles } from './rendered-files';
-export { releaseBucketTemplate, releaseRoleTemplate } from './release-templates';
+export { releaseBucketTemplate, releaseRoleTemplate, releaseTemplates } from './release-templates';
 export { resourceModificationsTemplate } from './resource-modifications-template';
 export { toYaml } from './to-yaml';

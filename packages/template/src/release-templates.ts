@@ -3,6 +3,7 @@ import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { toCloudFormation } from './intrinsics';
 import type { TemplateValue } from './intrinsics';
 import { HERE } from './names';
+import { renderedParameters } from './parameter-groups';
 import { GENERATED } from './rendered-files';
 import type { RenderedFiles } from './rendered-files';
 import { toYaml } from './to-yaml';
@@ -21,14 +22,13 @@ export function releaseBucketTemplate(profile: ServiceProfile): TemplateValue {
   const bucket = releaseBucketName(profile.resourcePrefix, HERE);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `The bucket that the templates of ${profile.name} are released to`,
+    Description: `The bucket that the templates of ${profile.name} are released to: everybody may read releases, and nobody change them`,
     Resources: {
       ReleaseBucket: {
         Type: 'AWS::S3::Bucket',
         ...stays,
         Properties: {
-          // Account and Region follow it.
-          BucketNamePrefix: bucket.split(`-${HERE.accountId}`)[0],
+          BucketName: toCloudFormation(bucket),
           BucketNamespace: 'account-regional',
           VersioningConfiguration: { Status: 'Enabled' },
           BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
@@ -57,15 +57,20 @@ export function releaseRoleTemplate(profile: ServiceProfile): TemplateValue {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `The role that releases the templates of ${profile.name} from GitHub Actions`,
-    Parameters: {
-      Repository: {
-        Type: 'String',
-        Description: 'The GitHub repository whose release environment may take on the role',
-        Default: 'logs-analysis/logs-analysis-alb',
-        AllowedPattern: '[\\w.-]+/[\\w.-]+',
-        ConstraintDescription: 'must be an owner and a repository, such as logs-analysis/logs-analysis-alb',
+    ...renderedParameters([{
+      label: 'Who releases',
+      parameters: {
+        Repository: {
+          label: 'Repository on GitHub',
+          Type: 'String',
+          Default: 'logs-analysis/logs-analysis-alb',
+          AllowedPattern: '[\\w.-]+(@\\d+)?/[\\w.-]+(@\\d+)?',
+          ConstraintDescription: 'must be an owner and a repository, such as owner/repository or owner@123456/repository@456789',
+          Description: 'The GitHub repository whose release environment may take on the role, as GitHub names it in its tokens: with the '
+            + 'ids of owner and repository for those made, renamed or moved since June 2026',
+        },
       },
-    },
+    }]),
     Resources: {
       ReleaseRole: {
         Type: 'AWS::IAM::Role',

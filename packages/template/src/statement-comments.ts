@@ -22,8 +22,20 @@ const OF_ROLES: Readonly<Record<string, string>> = {
   SeeLogGroups: 'Sees whether the log is there. IAM knows no narrower resource for it.',
 };
 
+const OF_RELEASES: Readonly<Record<string, string>> = {
+  ReadReleases: 'Everybody reads what is released, and nothing else in the bucket.',
+  OnlyEncryptedTransport: 'Nobody reads or writes without TLS.',
+  VersionsAreWrittenOnce: 'A file is written only where there is none: a version is never written over, not even by the owner.',
+  WhatMovesWasRead: 'Only who says what is there writes over latest/ and versions.json.',
+  VersionsStay: 'No file of a version is deleted.',
+  WhatWasThereStays: 'S3 keeps what latest/ and versions.json were.',
+  UploadAndReadBack: 'Writes releases, as far as the policy of the bucket lets anybody, and reads them back.',
+  RemoveFromLatest: 'Takes out of latest/ what a new version lacks.',
+  SeeWhatIsMissing: 'Without it, S3 does not say that a file is missing.',
+};
+
 /** What a reviewer reads above a statement; `undefined` for one that nobody has explained. */
 export function statementComment(sid: string): string | undefined {
   const [, purpose = sid] = /(ReadLogs|ListLogs)For\w+$/.exec(sid) ?? [];
-  return OF_ROLES[purpose] ?? STATEMENT_REASONS[purpose];
+  return OF_ROLES[purpose] ?? OF_RELEASES[purpose] ?? STATEMENT_REASONS[purpose];
 }

@@ -1,10 +1,11 @@
-import { renderedFiles } from '../src';
 import type { TemplateValue } from '../src';
-import { EVIDENCE, PROFILE, readTemplate, referencesIn, valuesIn } from './template-file';
+import { PROFILE, readTemplate, referencesIn, TEMPLATES, valuesIn } from './template-file';
 
-const templates = Object.entries(renderedFiles(PROFILE, EVIDENCE)).filter(([path]) => path.endsWith('.yaml'))
-  .map(([path, text]) => [path, readTemplate(text)] as const);
+const templates = TEMPLATES.map(([path, text]) => [path, readTemplate(text)] as const);
 const [[, onboarding]] = templates;
+/** Who runs the service says which repository releases; no customer has to do with it. */
+const RELEASE_ROLE = 'templates/release/release-role.yaml';
+const releaseRole = Object.fromEntries(templates)[RELEASE_ROLE];
 
 type Template = typeof onboarding;
 
@@ -19,7 +20,9 @@ const NOT_FOR_PARAMETERS: ReadonlyArray<readonly [string, RegExp]> = [
   ['name or prefix of the service', /^Service(Name|IdPrefix|ResourcePrefix|Token|Timeout|Reader|TenantTag)$/],
 ];
 
-describe.each(templates)('a launch link of %s with evil parameters is harmless:', (_, template) => {
+const forCustomers = templates.filter(([path]) => path !== RELEASE_ROLE);
+
+describe.each(forCustomers)('a launch link of %s with evil parameters is harmless:', (_, template) => {
   test.each(NOT_FOR_PARAMETERS)('no parameter reaches a %s', (_kind, forbidden) => {
     const reached = Object.keys(template.Parameters ?? {}).flatMap((parameter) => placesOf(template, parameter));
     expect(reached.filter(({ path }) => path.some((key) => forbidden.test(key)))).toEqual([]);
@@ -35,6 +38,11 @@ describe.each(templates)('a launch link of %s with evil parameters is harmless:'
       .map(({ value }) => (value as readonly TemplateValue[])[2]);
     expect(chosen.filter((otherwise) => JSON.stringify(otherwise) !== '{"Ref":"AWS::NoValue"}')).toEqual([]);
   });
+});
+
+test('the repository that releases reaches the subject of its tokens, and nothing else', () => {
+  expect(Object.keys(releaseRole.Parameters)).toEqual(['Repository']);
+  expect(placesOf(releaseRole, 'Repository').map(inWords)).toEqual(['ReleaseRole token.actions.githubusercontent.com:sub']);
 });
 
 describe('of the onboarding stack', () => {

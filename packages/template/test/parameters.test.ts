@@ -1,6 +1,5 @@
-import { renderedFiles } from '../src';
 import type { TemplateValue } from '../src';
-import { EVIDENCE, PROFILE, readTemplate, referencesIn } from './template-file';
+import { PROFILE, readTemplate, referencesIn, TEMPLATES } from './template-file';
 
 interface Parameter {
   readonly Type: string;
@@ -13,8 +12,8 @@ interface Parameter {
   readonly Description: string;
 }
 
-const templates = Object.entries(renderedFiles(PROFILE, EVIDENCE)).filter(([path]) => path.endsWith('.yaml'))
-  .map(([path, text]) => [path, readTemplate(text)] as const).filter(([, { Parameters }]) => Parameters !== undefined);
+const templates = TEMPLATES.map(([path, text]) => [path, readTemplate(text)] as const)
+  .filter(([, { Parameters }]) => Parameters !== undefined);
 const onboarding = templates[0][1];
 const parametersOf = ({ Parameters }: typeof onboarding) => Object.entries(Parameters as unknown as Record<string, Parameter>);
 

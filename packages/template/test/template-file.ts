@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
 import { parse } from 'yaml';
 import type { CollectionTag, ScalarTag, YAMLMap, YAMLSeq } from 'yaml';
+import { releaseTemplates, renderedFiles } from '../src';
 import type { Evidence, TemplateValue } from '../src';
 
 /** The root of the repository, where the profile and the rendered files are. */
@@ -17,6 +18,10 @@ export const EVIDENCE: Evidence = {
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
 }
+
+/** By path, the text of every template, for customers and for who runs the service. */
+export const TEMPLATES = Object.entries({ ...renderedFiles(PROFILE, EVIDENCE), ...releaseTemplates(PROFILE) })
+  .filter(([path]) => path.endsWith('.yaml'));
 
 type Map = { readonly [key: string]: TemplateValue };
 
