@@ -1,5 +1,6 @@
 import { Component, github } from 'projen';
 import type { Monorepo } from './monorepo';
+import { ONE_AT_A_TIME } from './workflow-steps';
 
 const TYPES = ['feat', 'fix', 'perf', 'refactor', 'test', 'docs', 'chore'];
 
@@ -7,7 +8,7 @@ const TYPES = ['feat', 'fix', 'perf', 'refactor', 'test', 'docs', 'chore'];
 export class PullRequestTitle extends Component {
   constructor(root: Monorepo) {
     super(root);
-    const workflow = new github.GithubWorkflow(root.github!, 'pull-request-title', { limitConcurrency: true });
+    const workflow = new github.GithubWorkflow(root.github!, 'pull-request-title', ONE_AT_A_TIME);
     // projen's own runs on `pull_request_target`, with the rights of main; to read a title takes none of them.
     workflow.on({ pullRequest: { types: ['opened', 'edited', 'reopened', 'synchronize'] } });
     workflow.addJob('title', {

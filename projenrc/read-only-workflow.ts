@@ -1,6 +1,6 @@
 import { github } from 'projen';
 import type { Monorepo } from './monorepo';
-import { checkout, setupNode } from './workflow-steps';
+import { checkout, ONE_AT_A_TIME, setupNode } from './workflow-steps';
 
 export interface ReadOnlyWorkflowOptions {
   readonly on: github.workflows.Triggers;
@@ -14,7 +14,7 @@ export interface ReadOnlyWorkflowOptions {
 export function addReadOnlyWorkflow(
   root: Monorepo, name: string, { on, timeoutMinutes, nodeVersions, step }: ReadOnlyWorkflowOptions,
 ): void {
-  const workflow = new github.GithubWorkflow(root.github!, name, { limitConcurrency: true });
+  const workflow = new github.GithubWorkflow(root.github!, name, ONE_AT_A_TIME);
   workflow.on(on);
   workflow.addJob(name, {
     runsOn: ['ubuntu-latest'],

@@ -139,7 +139,7 @@ function publishPackages(): github.workflows.Job {
   return {
     runsOn: UBUNTU,
     needs: ['build', 'promote-templates'],
-    permissions: { contents: READ, idToken: WRITE },
+    permissions: { idToken: WRITE },
     environment: 'release-npm',
     env: VERSION,
     steps: [
@@ -168,8 +168,12 @@ function githubRelease(partition: string): github.workflows.Job {
       github.WorkflowSteps.downloadArtifact({ with: { name: `uploaded-${partition}`, path: `${DIST}/uploaded` } }),
       { name: 'Attest where it was built', uses: ACTIONS.attest, with: { 'subject-path': files.join('\n') } },
       run('Release', [
-        'gh release view "v$VERSION" > /dev/null 2>&1 \\',
-        `  || gh release create "v$VERSION" --target "$COMMIT" --title "v$VERSION" --notes-file ${DIST}/changelog.md ${files.join(' ')}`,
+        'case "$(gh release view "v$VERSION" --json isDraft --jq .isDraft || true)" in',
+        '  false) exit 0 ;;',
+        // A release is a draft until all its files are there.
+        '  true) gh release delete "v$VERSION" --yes ;;',
+        'esac',
+        `gh release create "v$VERSION" --target "$COMMIT" --title "v$VERSION" --notes-file ${DIST}/changelog.md ${files.join(' ')}`,
       ].join('\n')),
     ],
   };

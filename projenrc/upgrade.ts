@@ -1,7 +1,7 @@
 import { Component, github } from 'projen';
 import { ACTIONS } from './action-pins';
 import type { Monorepo } from './monorepo';
-import { checkout, run, setupNode } from './workflow-steps';
+import { checkout, ONE_AT_A_TIME, run, setupNode } from './workflow-steps';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
@@ -12,7 +12,7 @@ const { READ, WRITE } = github.workflows.JobPermission;
 export class Upgrade extends Component {
   constructor(root: Monorepo) {
     super(root);
-    const workflow = new github.GithubWorkflow(root.github!, 'upgrade', { limitConcurrency: true });
+    const workflow = new github.GithubWorkflow(root.github!, 'upgrade', ONE_AT_A_TIME);
     workflow.on({ schedule: [{ cron: '41 3 * * 1' }], workflowDispatch: {} });
     workflow.addJobs({
       'upgrade': {
@@ -22,7 +22,8 @@ export class Upgrade extends Component {
         steps: [
           checkout(),
           setupNode(),
-          run('Upgrade', 'npm ci && npm update --workspaces --include-workspace-root && npm run build'),
+          // Before anything is installed: what is there would narrow the lock file to the packages of this platform.
+          run('Upgrade', 'npm update --package-lock-only --workspaces --include-workspace-root && npm ci && npm run build'),
           run('Keep the difference', 'git add --all && git diff --staged --binary > upgrade.patch'),
           github.WorkflowSteps.uploadArtifact({ with: { name: 'upgrade', path: 'upgrade.patch' } }),
         ],

@@ -1,6 +1,15 @@
 import { github } from 'projen';
 import { ACTIONS } from './action-pins';
 
+/**
+ * For each branch or pull request: GitHub keeps one run waiting and drops those that waited before it, so that pull requests in one line
+ * would take each other's checks away.
+ */
+export const ONE_AT_A_TIME = {
+  limitConcurrency: true,
+  concurrencyOptions: { group: '${{ github.workflow }}-${{ github.ref }}', cancelInProgress: false },
+} as const;
+
 /** The repository, without the job's token left in it. */
 export function checkout(more: Readonly<Record<string, unknown>> = {}): github.workflows.JobStep {
   const step = github.WorkflowSteps.checkout();
