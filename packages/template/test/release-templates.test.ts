@@ -1,4 +1,4 @@
-import { PROFILE, readTemplate, referencesIn } from './template-file';
+import { PROFILE, readTemplate } from './template-file';
 import { releaseBucketTemplate, releaseRoleTemplate, toYaml } from '../src';
 
 const bucket = readTemplate(toYaml(releaseBucketTemplate(PROFILE), '')).Resources as Record<string, never>;

@@ -25,7 +25,7 @@ export interface FinishedStack {
 /** The bucket that the console created when somebody first uploaded a template in this account. */
 export const TEMPLATES = 'cf-templates-1a2b3c4d5e6f-us-east-1';
 
-/** Runs stacks of one account, from templates in {@link TEMPLATES}, and waits for their end. */
+/** Runs stacks of one account in one Region, large templates from {@link TEMPLATES}, and waits for their end. */
 export class Stacks {
   private readonly cloudFormation: CloudFormation;
   private readonly s3: S3;
@@ -36,12 +36,12 @@ export class Stacks {
   }
 
   public async create(request: StackRequest): Promise<FinishedStack> {
-    await this.withUploaded(request.template, (url) => this.cloudFormation.createStack({ ...input(request, url), OnFailure: 'ROLLBACK' }));
+    await this.cloudFormation.createStack({ ...input(request), ...await this.source(request.template), OnFailure: 'ROLLBACK' });
     return this.finished(request.name);
   }
 
   public async update(request: StackRequest): Promise<FinishedStack> {
-    await this.withUploaded(request.template, (url) => this.cloudFormation.updateStack(input(request, url)));
+    await this.cloudFormation.updateStack({ ...input(request), ...await this.source(request.template) });
     return this.finished(request.name);
   }
 
@@ -50,15 +50,13 @@ export class Stacks {
     return this.finished(id);
   }
 
-  /** The template is larger than a request may be; CloudFormation reads it from a bucket while it takes the request. */
-  private async withUploaded(template: string, send: (url: string) => Promise<unknown>): Promise<void> {
-    if (/^https?:/.test(template)) {
-      await send(template);
-      return;
-    }
+  /** A template goes into the request where it fits; a larger one CloudFormation reads from a bucket. */
+  private async source(template: string): Promise<{ readonly TemplateBody: string } | { readonly TemplateURL: string }> {
+    if (/^https?:/.test(template)) return { TemplateURL: template };
+    if (Buffer.byteLength(template) <= REQUEST_BYTES) return { TemplateBody: template };
     const Key = createHash('sha256').update(template).digest('hex');
     await this.s3.putObject({ Bucket: TEMPLATES, Key, Body: template });
-    await send(`${this.configuration.endpoint}/${TEMPLATES}/${Key}`);
+    return { TemplateURL: `${this.configuration.endpoint}/${TEMPLATES}/${Key}` };
   }
 
   private async finished(nameOrId: string): Promise<FinishedStack> {
@@ -81,13 +79,13 @@ export class Stacks {
   }
 }
 
+const REQUEST_BYTES = 51_200;
 const PATIENCE = 120_000;
 const POLL = 50;
 
-function input({ name, parameters = {}, roleArn, tags }: StackRequest, templateUrl: string) {
+function input({ name, parameters = {}, roleArn, tags }: StackRequest) {
   return {
     StackName: name,
-    TemplateURL: templateUrl,
     Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Capabilities: ['CAPABILITY_NAMED_IAM' as const],
     RoleARN: roleArn,

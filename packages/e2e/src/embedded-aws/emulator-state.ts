@@ -123,13 +123,13 @@ async function readManagedPolicy(iam: IAM, arn: string): Promise<{ arn: string; 
   return { arn, document: parseEncodedPolicy(version?.Document) };
 }
 
-/** The answer, or undefined where the thing asked for is not there. */
+/** The answer, or undefined where the thing asked for is not there, or is a bucket of another account than is asked. */
 async function found<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
     const { $metadata, name } = error as { $metadata?: { httpStatusCode?: number }; name?: string };
-    if ($metadata?.httpStatusCode === 404 || NOT_THERE.test(name ?? '')) return undefined;
+    if ($metadata?.httpStatusCode === 404 || $metadata?.httpStatusCode === 403 || NOT_THERE.test(name ?? '')) return undefined;
     throw error;
   }
 }
