@@ -21,6 +21,7 @@ export function addReadOnlyWorkflow(
     permissions: { contents: github.workflows.JobPermission.READ },
     timeoutMinutes,
     ...(nodeVersions && { strategy: { failFast: false, matrix: { domain: { node: [...nodeVersions] } } } }),
-    steps: [checkout(), ...(nodeVersions ? [setupNode('${{ matrix.node }}')] : []), step],
+    // With its tags: stacks are updated from the previous release.
+    steps: [checkout({ 'fetch-depth': 0 }), ...(nodeVersions ? [setupNode('${{ matrix.node }}')] : []), step],
   });
 }

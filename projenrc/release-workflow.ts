@@ -122,7 +122,8 @@ function testUploaded(partitions: readonly Partition[]): github.workflows.Job {
     timeoutMinutes: 60,
     strategy: { failFast: false, matrix: { domain: { partition: partitions.map(({ partition }) => partition) } } },
     steps: [
-      checkout(),
+      // With its tags: stacks are updated from the previous release.
+      checkout({ 'fetch-depth': 0 }),
       setupNode(),
       github.WorkflowSteps.downloadArtifact({ with: { name: 'uploaded-${{ matrix.partition }}', path: `${DIST}/uploaded` } }),
       run('Install', 'npm ci'),

@@ -75,6 +75,12 @@ test('no text that others choose is pasted into a script', () => {
   expect(scripts.filter(([, run]) => run.includes('${{'))).toEqual([]);
 });
 
+test('whole stacks run where the previous release is known, to be updated from it', () => {
+  const running = jobs.filter(({ steps }) => steps.some(({ run = '' }) => /^\.ci\/run$|whole-stack$/.test(run)));
+  expect(running.map(({ name }) => name)).toEqual(['build build', 'release build', 'release test-uploaded']);
+  expect(running.map(({ steps }) => steps[0].with?.['fetch-depth'])).toEqual([0, 0, 0]);
+});
+
 test('no pull request waits for another one', () => {
   const groups = workflows.filter(([, { on }]) => 'pull_request' in on).map(([, { concurrency }]) => concurrency.group);
   expect(new Set(groups)).toEqual(new Set(['${{ github.workflow }}-${{ github.ref }}']));
