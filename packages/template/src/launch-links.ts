@@ -3,20 +3,28 @@ import { launchUrl } from './launch-url';
 import { table } from './markdown';
 import { templateUrl } from './release-location';
 
-/** The two ways to begin: a stack that changes nothing, and one that does what the first has said. */
-const WAYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'See what would be done': { Mode: 'Plan' },
-  'Do it': { Mode: 'Apply' },
+interface Step {
+  readonly file: string;
+  readonly stackName: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What a customer launches in a Region, in this order, by the word that names it. */
+const STEPS: Readonly<Record<string, Step>> = {
+  role: { file: 'deployment-role.yaml', stackName: 'logs-analysis-alb-role', parameters: {} },
+  plan: { file: 'logs-analysis-alb.yaml', stackName: 'logs-analysis-alb', parameters: { Mode: 'Plan' } },
+  apply: { file: 'logs-analysis-alb.yaml', stackName: 'logs-analysis-alb', parameters: { Mode: 'Apply' } },
 };
 
-/** A launch link for each Region and each way to begin; the load balancers are entered in the console. */
-export function launchLinks(profile: ServiceProfile, version: string): string {
-  const link = (region: string, way: string): string => `[${way}](${launchUrl({
-    region,
-    templateUrl: templateUrl(profile, region, version, 'logs-analysis-alb.yaml'),
-    stackName: 'logs-analysis-alb',
-    parameters: WAYS[way],
-  })})`;
-  return table(['Region', 'First', 'Then'],
-    Object.keys(profile.regions).sort().map((region) => [region, ...Object.keys(WAYS).map((way) => link(region, way))]));
+/** A row for each Region with a link for each step; the load balancers are entered in the console. */
+export function launchLinks({ regions }: ServiceProfile): string {
+  const steps = Object.keys(STEPS);
+  return table(['Region', ...steps], Object.keys(regions).sort().map(
+    (region) => [region, ...steps.map((step) => `[${step}][${region} ${step}]`)]));
+}
+
+/** Where the links of {@link launchLinks} lead: at the end of the page, so that the rows can be read in any editor. */
+export function launchAddresses(profile: ServiceProfile, version: string): string {
+  return Object.keys(profile.regions).sort().flatMap((region) => Object.entries(STEPS).map(([step, { file, ...launch }]) =>
+    `[${region} ${step}]: ${launchUrl({ region, templateUrl: templateUrl(profile, region, version, file), ...launch })}`)).join('\n');
 }

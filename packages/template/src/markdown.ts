@@ -11,3 +11,8 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly stri
 export function json(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value, undefined, 2)}\n\`\`\``;
 }
+
+/** A command over several lines. */
+export function shell(...lines: readonly string[]): string {
+  return `\`\`\`sh\n${lines.join(' \\\n  ')}\n\`\`\``;
+}

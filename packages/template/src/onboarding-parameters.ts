@@ -32,12 +32,13 @@ export function onboardingParameters({ name }: ServiceProfile): readonly Paramet
           Description: 'The types of log to be analysed: access, connection, health-check',
         },
         FormerLoadBalancerArns: {
-          label: 'Load balancers that are to be as they were before this stack',
+          label: 'Load balancers taken out of this stack again',
           Type: 'CommaDelimitedList',
           Default: '',
           AllowedPattern: `(${LOAD_BALANCER_ARN})?`,
           ConstraintDescription: 'must be ARNs that were among the load balancers before, or empty',
-          Description: 'To take a load balancer out of this stack, move its ARN from the load balancers to this list and leave it here',
+          Description: 'To take a load balancer out of this stack, move its ARN from the load balancers to this list and leave it here: '
+            + 'what the stack has changed of it is put back',
         },
       },
     },

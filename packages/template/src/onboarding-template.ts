@@ -18,7 +18,8 @@ export function onboardingTemplate(profile: ServiceProfile, handler: { readonly 
   const logGroup = `${profile.idPrefix}LambdaLogGroup`;
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `Lets ${profile.name} read the access logs of Application Load Balancers. Deleting the stack puts everything back.`,
+    Description: `Lets ${profile.name} read the logs of Application Load Balancers. Deleting the stack puts everything back; a bucket that `
+      + 'it created stays, with the logs in it.',
     ...renderedParameters(onboardingParameters(profile)),
     Rules: onboardingRules(profile),
     Mappings: {

@@ -42,6 +42,8 @@ export function permissionsPage(profile: ServiceProfile, evidence: PermissionEvi
     json(deploymentTrust()),
     'Permissions:',
     json(deploymentPolicy(NAMES)),
+    'IAM cannot limit what the policy of a role says: whoever may run stacks with the deployment role could give the role of the function '
+    + 'any permission. With `PermissionsBoundaryArn`, it makes that role within the boundary only, and cannot take it off.',
     'Why each is there, and in which part of the stack\'s life:',
     stagesTable(),
     'Where these parts are granted apart, whoever creates stacks also needs what deletes them: a creation that fails is rolled back.',

@@ -48,7 +48,7 @@ export function renderedFiles(
     ...templates,
     'templates/README.md': templatesPage(profile, version, Object.entries(templates).map(([path, text]) => ({
       file: path.slice('templates/'.length),
-      bytes: Buffer.byteLength(text),
+      text,
       sha256: createHash('sha256').update(text).digest('hex'),
     })), handler),
     'docs/stack-sets.md': stackSetsPage(profile, version),

@@ -1,6 +1,6 @@
 import { partitionOf } from '@logs-analysis/policy-model';
 import type { ServiceProfile } from '@logs-analysis/policy-model';
-import { json, page, table } from './markdown';
+import { json, page, shell, table } from './markdown';
 import { templateUrl } from './release-location';
 
 const DOCUMENTATION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide';
@@ -74,9 +74,4 @@ export function stackSetsPage(profile: ServiceProfile, version: string): string 
       'tell the outputs of each stack: they are in the account and Region of the stack',
     ].map((limit) => `- ${limit}`).join('\n'),
   );
-}
-
-/** A command over several lines. */
-function shell(...lines: readonly string[]): string {
-  return `\`\`\`sh\n${lines.join(' \\\n  ')}\n\`\`\``;
 }

@@ -4,38 +4,49 @@ import type { Launch } from '../src';
 import { EVIDENCE, PROFILE, readTemplate } from './template-file';
 
 const files = renderedFiles(PROFILE, EVIDENCE, '1.2.3');
-const { Parameters } = readTemplate(files['templates/logs-analysis-alb.yaml']);
+const page = files['templates/README.md'];
+const STEPS = ['role', 'plan', 'apply'];
 const regions = Object.keys(PROFILE.regions).sort();
 
-/** Every launch link of the page, as the console reads it. */
-const links = [...files['templates/README.md'].matchAll(/\]\((https:[^)]+)\)/g)].map(([, link]) => read(link));
+/** Every launch link of the page by its label, as the console reads it. */
+const links = Object.fromEntries([...page.matchAll(/^\[(.+)\]: (https:\S+)$/gm)].map(([, label, link]) => [label, read(link)]));
 
-test('there are two for each Region of the service: to see what would be done, and to do it', () => {
-  expect(links.map(({ region, parameters }) => [region, parameters]))
-    .toEqual(regions.flatMap((region) => [[region, { Mode: 'Plan' }], [region, { Mode: 'Apply' }]]));
+test('there are three for each Region of the service: for the role, to see what would be done, and to do it', () => {
+  expect(Object.keys(links)).toEqual(regions.flatMap((region) => STEPS.map((step) => `${region} ${step}`)));
+});
+
+test('each is in the row of its Region, under its step', () => {
+  const rows = [...page.matchAll(/^\| ([a-z0-9-]+-\d) \| (.*) \|$/gm)].map(([, region, cells]) => [region, cells.split(' | ')]);
+  expect(rows).toEqual(regions.map((region) => [region, STEPS.map((step) => `[${step}][${region} ${step}]`)]));
 });
 
 describe.each(regions)('a link for %s', (region) => {
-  const here = links.filter((link) => link.region === region);
+  const here = STEPS.map((step) => links[`${region} ${step}`]);
   const suffix = { 'aws': 'aws.amazon.com', 'aws-us-gov': 'amazonaws-us-gov.com', 'aws-cn': 'amazonaws.cn' }[partitionOf(region)]!;
 
   test('opens the console of its partition, in its Region', () => {
-    expect(here.map(({ host }) => host)).toEqual([1, 2].map(() => `${region}.console.${suffix}`));
+    expect(here.map((link) => [link.host, link.region])).toEqual(STEPS.map(() => [`${region}.console.${suffix}`, region]));
   });
 
   test('names the released template in a bucket of the service in that Region, over TLS', () => {
     const { accountId } = PROFILE.regions[region];
     const domain = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
     const bucket = `logs-analysis-releases-${accountId}-${region}-an`;
-    const url = `https://${bucket}.s3.${region}.${domain}/logs-analysis-alb/1.2.3/logs-analysis-alb.yaml`;
-    expect(here.map((link) => link.templateUrl)).toEqual([url, url]);
-    expect(url.length).toBeLessThanOrEqual(1024);
+    const urls = ['deployment-role.yaml', 'logs-analysis-alb.yaml', 'logs-analysis-alb.yaml']
+      .map((file) => `https://${bucket}.s3.${region}.${domain}/logs-analysis-alb/1.2.3/${file}`);
+    expect(here.map((link) => link.templateUrl)).toEqual(urls);
+    expect(urls.filter((url) => url.length > 1024)).toEqual([]);
     expect(bucket.length).toBeLessThanOrEqual(63);
   });
 
-  test('fills in only what the template asks for', () => {
-    const asked = Object.keys(Parameters);
-    expect(here.flatMap(({ parameters }) => Object.keys(parameters)).filter((name) => !asked.includes(name))).toEqual([]);
+  test('fills in the mode and nothing else, which the template takes', () => {
+    expect(here.map(({ parameters }) => parameters)).toEqual([{}, { Mode: 'Plan' }, { Mode: 'Apply' }]);
+    const { Parameters: { Mode } } = readTemplate(files['templates/logs-analysis-alb.yaml']);
+    expect(Mode).toMatchObject({ AllowedValues: ['Apply', 'Plan'] });
+  });
+
+  test('makes a stack of its own for the role', () => {
+    expect(here.map(({ stackName }) => stackName)).toEqual(['logs-analysis-alb-role', 'logs-analysis-alb', 'logs-analysis-alb']);
   });
 });
 

@@ -185,6 +185,20 @@ describe('the generated pages', () => {
     expect(createHash('sha256').update(code).digest('hex')).toBe(sha256);
   });
 
+  test('name the lines of the template that are not code', () => {
+    const [, first, last, end] = /Lines 1 to (\d+) and (\d+) to (\d+) are all/.exec(files['templates/README.md'])!.map(Number);
+    const lines = onboardingYaml.split('\n');
+    expect([lines[first - 1], lines.slice(first, last - 1).join('\n'), lines[end]]).toEqual(['        ZipFile: |', indented(code), '']);
+    expect(first + end - last).toBeLessThan(420);
+  });
+
+  test('name no place that is not there', () => {
+    const heading = (anchor: string) => new RegExp(`^#+ ${anchor.replaceAll('-', '[ -]')}$`, 'im');
+    const anchors = [...files['templates/README.md'].matchAll(/\]\(\.\.\/(docs\/[\w-]+\.md)(?:#([\w-]+))?\)/g)];
+    expect(anchors.length).toBeGreaterThan(2);
+    for (const [, path, anchor = ''] of anchors) expect(readFileSync(join(ROOT, path), 'utf8')).toMatch(heading(anchor || '.*'));
+  });
+
   test('are in the repository as they are rendered', () => {
     for (const [path, text] of Object.entries(files)) expect([path, readFileSync(join(ROOT, path), 'utf8') === text]).toEqual([path, true]);
   });
