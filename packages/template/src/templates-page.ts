@@ -28,9 +28,9 @@ export function templatesPage(
       [`[${file}](${file})`, WHAT_IT_IS[file], String(Buffer.byteLength(text)), `\`${sha256}\``])),
     '## Read',
     `Most of \`logs-analysis-alb.yaml\` is the code of the function. ${linesBesideCode(files[0].text)} are all that the stack `
-    + 'creates and all that the function may do, with the reason above each permission: whatever the code does, it can do no more. What it does to your '
-    + 'account are the resources of `resource-modifications-example.yaml`, and for your own load balancers the outputs of the stack with '
-    + '`Mode` Plan, which changes nothing.',
+    + 'creates and all that the function may do, with the reason above each permission: whatever the code does, it can do no more. What it '
+    + 'does to your account are the resources of `resource-modifications-example.yaml`, and for your own load balancers the outputs of '
+    + 'the stack with `Mode` Plan, which changes nothing.',
     `The code has ${Buffer.byteLength(handler.code)} bytes and the SHA-256 \`${handler.sha256}\`. It is laid out for reading, with every `
     + 'name of the sources in `packages/`. This prints its digest:',
     '```sh\n'
