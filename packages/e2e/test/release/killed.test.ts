@@ -69,6 +69,36 @@ test('a release that is killed at any of its writes to S3 is finished by doing i
   // Some hundred calls, each judged by role and bucket policy, on machines that may be busy.
 }, 400_000);
 
+test('the first release, killed at any of its writes to S3, is finished by doing it again', async () => {
+  const first = exampleRelease('1.0.0', { 'a.yaml': 'first' });
+  const counted = killedAt(Infinity, await stage());
+  await release(first, counted.buckets);
+  const whole = await contentsOf(aws, LOCATIONS);
+  for (let nth = 1; nth <= counted.count.writes; nth++) {
+    const buckets = await stage();
+    await expect(release(first, killedAt(nth, buckets).buckets)).rejects.toThrow('killed');
+    await release(first, buckets);
+    expect([nth, await contentsOf(aws, LOCATIONS)]).toEqual([nth, whole]);
+  }
+}, 400_000);
+
+test('a rollback that is killed at any of its writes to S3 is finished by doing it again', async () => {
+  const buckets = await stage();
+  await life(buckets);
+  const counted = killedAt(Infinity, buckets);
+  await rollBack('1.0.0', counted.buckets);
+  expect(counted.count.writes).toBeGreaterThan(5);
+  for (let nth = 1; nth <= counted.count.writes; nth++) {
+    await rollBack('1.1.0', buckets);
+    await expect(rollBack('1.0.0', killedAt(nth, buckets).buckets)).rejects.toThrow('killed');
+    await rollBack('1.0.0', buckets);
+    for (const contents of await contentsOf(aws, LOCATIONS)) {
+      expect(contents).toMatchObject({ 'logs-analysis-alb/latest/a.yaml': 'first', 'logs-analysis-alb/latest/b.yaml': 'dropped later' });
+    }
+    expect([nth, await checkReleases(buckets)]).toEqual([nth, []]);
+  }
+}, 400_000);
+
 test('a rollback brings back what the version before had, and a repeated release leaves it there', async () => {
   const buckets = await stage();
   await life(buckets);
