@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { desiredState, parseSettings } from '@logs-analysis/onboarding-handler';
 import type { Settings, State } from '@logs-analysis/onboarding-handler';
 import { eventRuleArn, newBucketName, partitionOf, serviceIn, topicArn } from '@logs-analysis/policy-model';
@@ -7,13 +5,13 @@ import type { NotificationRule, ServiceProfile } from '@logs-analysis/policy-mod
 import { resourceModificationsTemplate } from '@logs-analysis/template';
 import type { TemplateValue } from '@logs-analysis/template';
 import { resolveTemplate } from './access/resolve-template';
-import { REPOSITORY } from '../src/accounts/templates';
+import { PROFILE } from '../src/accounts/profile';
 
-const PROFILE: ServiceProfile = JSON.parse(readFileSync(join(REPOSITORY, 'service-profile.json'), 'utf8'));
+const CREATED_BY = `${PROFILE.resourcePrefix}:created-by`;
 const ACCOUNT = '111122223333';
 const STACK = 'the stack';
 
-describe.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'cn-northwest-1'])('in %s the example of resource modifications', (region) => {
+describe.each(Object.keys(PROFILE.regions))('in %s the example of resource modifications', (region) => {
   describe.each([
     ['any reader of the service\'s account', { ...PROFILE, reader: undefined, tenantTag: undefined }],
     ['one reader with a tag', { ...PROFILE, reader: 'role/LogReader', tenantTag: 'tenant' }],
@@ -23,7 +21,7 @@ describe.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'cn-northwest-1'])('i
 
     test('says of the topic what the engine does', () => {
       expect(example.Topic).toMatchObject({ TopicName: topic.arn.split(':').at(-1) });
-      expect(tagsOf(example.Topic)).toEqual({ 'logs-analysis:created-by': topic.topic!.tags['logs-analysis:created-by'] });
+      expect(tagsOf(example.Topic)).toEqual({ [CREATED_BY]: topic.topic!.tags[CREATED_BY] });
       expect(example.TopicPolicy).toEqual({ Topics: [topic.arn], PolicyDocument: topic.topic!.policy });
       expect(example.Subscription).toEqual({ TopicArn: topic.arn, Protocol: 'sqs', Endpoint: topic.endpoints[0] });
       expect(topic.endpoints).toHaveLength(1);

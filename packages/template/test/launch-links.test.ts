@@ -31,7 +31,7 @@ describe.each(regions)('a link for %s', (region) => {
   test('names the released template in a bucket of the service in that Region, over TLS', () => {
     const { accountId } = PROFILE.regions[region];
     const domain = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    const bucket = `logs-analysis-releases-${accountId}-${region}-an`;
+    const bucket = `${PROFILE.resourcePrefix}-releases-${accountId}-${region}-an`;
     const urls = ['deployment-role.yaml', 'logs-analysis-alb.yaml', 'logs-analysis-alb.yaml']
       .map((file) => `https://${bucket}.s3.${region}.${domain}/logs-analysis-alb/1.2.3/${file}`);
     expect(here.map((link) => link.templateUrl)).toEqual(urls);

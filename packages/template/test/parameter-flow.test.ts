@@ -110,6 +110,6 @@ function refersTo(name: string, value: TemplateValue, parameter: string): boolea
 /** `Role ManageTopic Resource`: the resource, the statement of a policy, the property. */
 function inWords({ path: [id, ...path], statement }: Place): string {
   const property = path.filter((key) => !/^(\d+|Fn::.*|Ref|Properties)$/.test(key)).at(-1)!;
-  const resource = id.replace(/^DTLogsAnalysisLambda(Execution)?/, '');
+  const resource = id.replace(PROFILE.idPrefix, '').replace(/^Lambda(Execution)?/, '');
   return [resource, ...(statement === undefined ? [] : [statement]), property].join(' ');
 }

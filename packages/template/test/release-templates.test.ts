@@ -12,7 +12,7 @@ test('the release bucket keeps every version of everything, takes no ACLs and ha
   expect(bucket).toMatchObject({
     ReleaseBucket: {
       Properties: {
-        BucketName: { 'Fn::Sub': 'logs-analysis-releases-${AWS::AccountId}-${AWS::Region}-an' },
+        BucketName: { 'Fn::Sub': `${PROFILE.resourcePrefix}-releases-\${AWS::AccountId}-\${AWS::Region}-an` },
         BucketNamespace: 'account-regional',
         VersioningConfiguration: { Status: 'Enabled' },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },

@@ -21,6 +21,7 @@ const onboardingYaml = files[ONBOARDING.path];
 const onboarding = readTemplate(onboardingYaml);
 const deploymentRole = readTemplate(files['templates/deployment-role.yaml']);
 const { code } = inlineHandler();
+const [ROLE, FUNCTION, INVOCATION] = ['ExecutionRole', 'Function', 'Invocation'].map((name) => `${PROFILE.idPrefix}Lambda${name}`);
 
 type Resource = { readonly Type: string; readonly Properties: { readonly [key: string]: TemplateValue } };
 const resource = (id: string): Resource => onboarding.Resources[id] as unknown as Resource;
@@ -87,7 +88,8 @@ test('what is written is what was rendered', () => {
 
 describe('the stack', () => {
   test('keeps the logical ids of the original', () => {
-    expect(Object.keys(onboarding.Resources)).toEqual(
+    const { Resources } = onboardingTemplate({ ...PROFILE, idPrefix: 'DTLogsAnalysis' }, inlineHandler()) as typeof onboarding;
+    expect(Object.keys(Resources)).toEqual(
       expect.arrayContaining(['DTLogsAnalysisLambdaExecutionRole', 'DTLogsAnalysisLambdaFunction', 'InvokeLambdaFunction']));
   });
 
@@ -104,7 +106,7 @@ describe('the stack', () => {
   });
 
   test('says nothing of a path or a boundary that was not asked for, because CloudFormation would replace a role for it', () => {
-    const { Path, PermissionsBoundary } = resource('DTLogsAnalysisLambdaExecutionRole').Properties;
+    const { Path, PermissionsBoundary } = resource(ROLE).Properties;
     expect([Path, PermissionsBoundary]).toEqual([
       { 'Fn::If': ['HasRolePath', { Ref: 'RolePath' }, { Ref: 'AWS::NoValue' }] },
       { 'Fn::If': ['HasPermissionsBoundary', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }] },
@@ -115,29 +117,29 @@ describe('the stack', () => {
 
   test('runs the bundled code and no other, and runs again when it changes', () => {
     const { sha256 } = inlineHandler();
-    expect(resource('DTLogsAnalysisLambdaFunction').Properties.Code).toEqual({ ZipFile: code });
+    expect(resource(FUNCTION).Properties.Code).toEqual({ ZipFile: code });
     expect(resource('InvokeLambdaFunction').Properties.CodeSha256).toBe(sha256);
   });
 
   test('waits longer than the function may run, and not for ever', () => {
-    const { Timeout } = resource('DTLogsAnalysisLambdaFunction').Properties as { readonly Timeout: number };
+    const { Timeout } = resource(FUNCTION).Properties as { readonly Timeout: number };
     const { ServiceTimeout } = resource('InvokeLambdaFunction').Properties as unknown as { readonly ServiceTimeout: number };
     expect(ServiceTimeout).toBeGreaterThan(Timeout);
     expect(ServiceTimeout).toBeLessThanOrEqual(600);
   });
 
   test('lets no event come again, nor come late, from the first one on', () => {
-    expect(resource('DTLogsAnalysisLambdaInvocation').Properties).toEqual({
-      FunctionName: { Ref: 'DTLogsAnalysisLambdaFunction' },
+    expect(resource(INVOCATION).Properties).toEqual({
+      FunctionName: { Ref: FUNCTION },
       Qualifier: '$LATEST',
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 300,
     });
-    expect(onboarding.Resources.InvokeLambdaFunction).toMatchObject({ DependsOn: 'DTLogsAnalysisLambdaInvocation' });
+    expect(onboarding.Resources.InvokeLambdaFunction).toMatchObject({ DependsOn: INVOCATION });
   });
 
   test('gives its role the same permissions whether it plans or applies', () => {
-    expect(referencesIn(policyOf(resource('DTLogsAnalysisLambdaExecutionRole')))).not.toContain('Mode');
+    expect(referencesIn(policyOf(resource(ROLE)))).not.toContain('Mode');
     expect(onboarding.Parameters.Mode).toMatchObject({ Default: 'Apply', AllowedValues: ['Apply', 'Plan'] });
     expect(resource('InvokeLambdaFunction').Properties.Mode).toEqual({ Ref: 'Mode' });
   });
@@ -210,11 +212,11 @@ describe('the generated pages', () => {
 });
 
 describe('the service profile', () => {
-  test('of the repository has documentation accounts only, each in the partition of its Region', () => {
-    const documentation = ['111122223333', '123456789012', '444455556666', '777788889999'];
+  test('of the example has accounts of AWS\'s documentation only; every profile has queues in the partition of their Region', () => {
+    const documentation = ['123456789012', '444455556666', '777788889999'];
     for (const [region, { accountId, endpoint }] of Object.entries(PROFILE.regions)) {
       const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-      expect(documentation).toContain(accountId);
+      if (PROFILE.name === 'Logs Analysis') expect(documentation).toContain(accountId);
       expect(endpoint).toMatch(new RegExp(`^arn:${partition}:sqs:${region}:${accountId}:`));
     }
   });
@@ -228,7 +230,7 @@ describe('the service profile', () => {
     const other: ServiceProfile = { ...PROFILE, name: 'Other "Service": yes', idPrefix: 'Other', resourcePrefix: 'other' };
     const rendered = readTemplate(renderedFiles(other, EVIDENCE)['templates/logs-analysis-alb.yaml']);
     expect(Object.keys(rendered.Resources)).toContain('OtherLambdaFunction');
-    expect(JSON.stringify(rendered).replace(JSON.stringify(code), '')).not.toMatch(/DTLogsAnalysis|Logs Analysis/);
+    expect(JSON.stringify(rendered).replace(JSON.stringify(code), '')).not.toMatch(new RegExp(`${PROFILE.idPrefix}|${PROFILE.name}`));
   });
 });
 

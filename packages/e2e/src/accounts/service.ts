@@ -4,10 +4,12 @@ import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
 import { parseLogLine, type LogLine } from './parse-log-line';
+import { SERVICE_HERE } from './profile';
 import type { EmbeddedAws } from '../embedded-aws/embedded-aws';
 
-export const SERVICE = '444455556666';
-const QUEUE = 'logs-analysis-alb-events';
+export const SERVICE = SERVICE_HERE.accountId;
+const QUEUE = SERVICE_HERE.endpoint.split(':').at(-1)!;
+const [, READER_PATH, READER] = /^role(\/(?:.*\/)?)([^/]+)$/.exec(SERVICE_HERE.reader ?? 'role/LogReader')!;
 
 export interface LogObject {
   readonly bucket: string;
@@ -22,13 +24,13 @@ export class Service {
     const sqs = new SQS(administrator);
     const { QueueUrl } = await sqs.createQueue({ QueueName: QUEUE });
     await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy: JSON.stringify(queuePolicy(aws.region)) } });
-    return new Service(sqs, new SNS(administrator), await Service.as('LogReader', aws), QueueUrl!);
+    return new Service(sqs, new SNS(administrator), await Service.as(READER, aws, READER_PATH), QueueUrl!);
   }
 
   /** S3 as a role of the service sees it, which may read whatever a bucket's policy lets it read. */
-  public static async as(role: string, aws: EmbeddedAws): Promise<S3> {
+  public static async as(role: string, aws: EmbeddedAws, path = '/'): Promise<S3> {
     const iam = new IAM(aws.clientConfig(SERVICE));
-    const { Role } = await iam.createRole({ RoleName: role, AssumeRolePolicyDocument: JSON.stringify(READER_TRUST) });
+    const { Role } = await iam.createRole({ RoleName: role, Path: path, AssumeRolePolicyDocument: JSON.stringify(READER_TRUST) });
     await iam.putRolePolicy({ RoleName: role, PolicyName: 'ReadLogs', PolicyDocument: JSON.stringify(READER_POLICY) });
     return new S3(aws.clientConfig(SERVICE, { arn: Role!.Arn! }));
   }

@@ -2,6 +2,7 @@ import { columns, must, type Step, type StepResult } from './step';
 import { accessLogLines } from '../accounts/access-log-lines';
 import { differences, snapshot, type AccountSnapshot } from '../accounts/account-snapshot';
 import { livedInCustomer, PRIVATE_REPORT, type Customer } from '../accounts/customer';
+import { NEW_BUCKET } from '../accounts/profile';
 import { runCli } from '../accounts/run-cli';
 import { Service, type LogObject } from '../accounts/service';
 import { failureOf, type FinishedStack, type StackRequest } from '../accounts/stacks';
@@ -21,9 +22,6 @@ interface Scene {
   onboarding: FinishedStack;
   objects: readonly LogObject[];
 }
-
-/** The bucket that is created for the load balancer that does not log; it stays, with the logs in it. */
-const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
 
 /** What a stack brings whatever its function does. */
 const OF_THE_STACK = ['functions', 'roles', 'log groups'];

@@ -1,9 +1,7 @@
 import { IAM } from '@aws-sdk/client-iam';
 import type { Scene } from './scene';
+import { NEW_BUCKET } from '../accounts/profile';
 import { tellQueueOfEverything, tellTopicOfEverything } from '../accounts/told-topic';
-
-/** The bucket that is created for a load balancer that does not log. */
-const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
 
 export const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary';
 

@@ -1,4 +1,5 @@
 import type { Role } from './record-lives';
+import { NEW_BUCKET, SERVICE_HERE } from '../accounts/profile';
 import { TOLD_TOPIC } from '../accounts/told-topic';
 
 /** Something a role must not be able to do, whatever the other side would allow. */
@@ -22,9 +23,9 @@ const HERE = 'us-east-1:111122223333';
 const ELSEWHERE = 'eu-west-1:111122223333';
 const FOREIGN = 'us-east-1:777788889999';
 const NAME = 'logs-analysis-alb';
-const NEW_BUCKET = `arn:aws:s3:::${NAME}-111122223333-us-east-1-an`;
 const TOPIC = `arn:aws:sns:${HERE}:${NAME}`;
-const QUEUE = 'arn:aws:sqs:us-east-1:444455556666:logs-analysis-alb-events';
+const QUEUE = SERVICE_HERE.endpoint;
+const NEW_BUCKET_ARN = `arn:aws:s3:::${NEW_BUCKET}`;
 
 function byExecutionRole(): readonly RefusedRequest[] {
   const loadBalancer = 'loadbalancer/app/acme-intranet/0123456789abcdef';
@@ -58,13 +59,13 @@ function byExecutionRole(): readonly RefusedRequest[] {
     elb(modify, `arn:aws:elasticloadbalancing:${FOREIGN}:loadbalancer/app/acme-shop/0123456789abcdef`,
       'change a load balancer of another account'),
     request('s3:DeleteBucket', 'arn:aws:s3:::acme-logs', 'delete a bucket of the customer\'s', ownAccount),
-    request('s3:DeleteBucket', NEW_BUCKET, 'delete the bucket it created, with the logs in it', ownAccount),
+    request('s3:DeleteBucket', NEW_BUCKET_ARN, 'delete the bucket it created, with the logs in it', ownAccount),
     request('s3:PutBucketPolicy', 'arn:aws:s3:::acme-payroll', 'open any bucket of the account', ownAccount),
     request('s3:PutBucketPolicy', 'arn:aws:s3:::acme-logs-of-others', 'open a bucket with a longer name', ownAccount),
     request('s3:PutBucketPolicy', 'arn:aws:s3:::acme-logs', 'take part in somebody else\'s bucket that got the name', foreignAccount),
-    request('s3:CreateBucket', `${NEW_BUCKET}-other`, 'create a bucket with a longer name', ownAccount),
+    request('s3:CreateBucket', `${NEW_BUCKET_ARN}-other`, 'create a bucket with a longer name', ownAccount),
     request('s3:PutLifecycleConfiguration', 'arn:aws:s3:::acme-payroll', 'let the objects of any bucket expire', ownAccount),
-    request('s3:PutBucketPolicy', NEW_BUCKET, 'take part in somebody else\'s bucket that has the name', foreignAccount),
+    request('s3:PutBucketPolicy', NEW_BUCKET_ARN, 'take part in somebody else\'s bucket that has the name', foreignAccount),
     request('sns:Publish', TOPIC, 'tell the service of logs that do not exist'),
     request('sns:DeleteTopic', `arn:aws:sns:${HERE}:acme-deletions`, 'delete any topic of the account'),
     request('sns:DeleteTopic', `${TOPIC}-two`, 'delete the topic of another onboarding'),

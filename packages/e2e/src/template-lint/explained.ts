@@ -1,10 +1,11 @@
 import type { Explanation } from './finding';
+import { PROFILE } from '../accounts/profile';
 
 const STREAMS = 'Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/lambda/<OnboardingName>:*';
-const EXECUTION_ROLE = 'logs-analysis-alb DTLogsAnalysisLambdaExecutionRole';
+const EXECUTION_ROLE = `logs-analysis-alb ${PROFILE.idPrefix}LambdaExecutionRole`;
 const DEPLOYMENT_ROLE = 'deployment-role DeploymentRole';
 const RELEASE_BUCKET = 'release-bucket ReleaseBucket';
-const RELEASE_BUCKETS = 'Resource::arn:<AWS::Partition>:s3:::logs-analysis-releases-<AWS::AccountId>-*-an';
+const RELEASE_BUCKETS = `Resource::arn:<AWS::Partition>:s3:::${PROFILE.resourcePrefix}-releases-<AWS::AccountId>-*-an`;
 
 /** The findings that stay. */
 export const EXPLAINED: readonly Explanation[] = [

@@ -45,10 +45,10 @@ test.each<[string, string, string, (s3: S3) => Promise<unknown>]>([
 });
 
 test('a bucket that is not there is named, with what to do', async () => {
-  const location = { ...LOCATIONS[0], bucket: 'logs-analysis-releases-444455556666-eu-west-3-an' };
+  const location = { ...LOCATIONS[0], bucket: Bucket.replace(/-an$/, '-missing-an') };
   const bucket = s3ReleaseBucket(location, aws.clientConfig(SERVICE));
   await expect(bucket.create('key', { body: Buffer.from(''), contentType: '', cacheControl: '' })).rejects
-    .toThrow('-eu-west-3-an: does not exist; create the stack of templates/release/release-bucket.yaml in that Region');
+    .toThrow('-missing-an: does not exist; create the stack of templates/release/release-bucket.yaml in that Region');
 });
 
 test('who may not release is told whose bucket it is about', async () => {

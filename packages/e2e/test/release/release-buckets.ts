@@ -1,19 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
 import { releaseLocations } from '@logs-analysis/policy-model';
-import type { ReleaseLocation, ServiceProfile } from '@logs-analysis/policy-model';
+import type { ReleaseLocation } from '@logs-analysis/policy-model';
 import { s3ReleaseBucket } from '@logs-analysis/release';
 import type { ReleaseBucket } from '@logs-analysis/release';
+import { PROFILE } from '../../src/accounts/profile';
 import { SERVICE } from '../../src/accounts/service';
 import { Stacks } from '../../src/accounts/stacks';
-import { releaseTemplate, REPOSITORY } from '../../src/accounts/templates';
+import { releaseTemplate } from '../../src/accounts/templates';
 import type { EmbeddedAws } from '../../src/embedded-aws/embedded-aws';
 
-const PROFILE: ServiceProfile = JSON.parse(readFileSync(join(REPOSITORY, 'service-profile.json'), 'utf8'));
+const AT_HOME = 'us-east-1';
+const isAtHome = ({ region }: ReleaseLocation): boolean => region === AT_HOME;
+const EVERYWHERE = releaseLocations(PROFILE, 'aws');
 
-/** The buckets of two Regions; the embedded AWS is one in which people work. */
-export const LOCATIONS = releaseLocations(PROFILE, 'aws').filter(({ region }) => ['us-east-1', 'eu-west-1'].includes(region)).reverse();
+/** The buckets of two Regions: where the embedded AWS is at home, and another one. */
+export const LOCATIONS = [...EVERYWHERE.filter(isAtHome), ...EVERYWHERE.filter((one) => !isAtHome(one)).slice(0, 1)];
 
 /** Stacks of who runs the service. */
 export function stacksIn(aws: EmbeddedAws, region: string): Stacks {

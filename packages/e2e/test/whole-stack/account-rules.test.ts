@@ -2,6 +2,7 @@ import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { IAM } from '@aws-sdk/client-iam';
 import { changedSince, NEW_BUCKET, onboard, reachesService, update, useStage, type Stage } from './onboarding';
 import { snapshot } from '../../src/accounts/account-snapshot';
+import { SERVICE_HERE } from '../../src/accounts/profile';
 import { failureOf } from '../../src/accounts/stacks';
 import { publishedTemplate } from '../../src/accounts/templates';
 import { BOUNDARY, createBoundary } from '../../src/permission-proof/mishaps';
@@ -87,5 +88,5 @@ test('the output on how to verify names what is there', async () => {
   const [, region, topicArn] = /^aws sns list-subscriptions-by-topic --region (\S+) --topic-arn (\S+)$/.exec(outputs.HowToVerify)!;
   const { Subscriptions } = await scene.customer.sns.listSubscriptionsByTopic({ TopicArn: topicArn });
   expect([region, topicArn]).toEqual(['us-east-1', outputs.TopicArn]);
-  expect(Subscriptions!.map(({ Endpoint }) => Endpoint)).toEqual(['arn:aws:sqs:us-east-1:444455556666:logs-analysis-alb-events']);
+  expect(Subscriptions!.map(({ Endpoint }) => Endpoint)).toEqual([SERVICE_HERE.endpoint]);
 });

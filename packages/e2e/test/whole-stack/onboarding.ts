@@ -3,6 +3,7 @@ import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { accessLogLines } from '../../src/accounts/access-log-lines';
 import { differences, snapshot, type AccountSnapshot } from '../../src/accounts/account-snapshot';
 import { livedInCustomer, type Customer } from '../../src/accounts/customer';
+import { NEW_BUCKET } from '../../src/accounts/profile';
 import { Service } from '../../src/accounts/service';
 import type { FinishedStack } from '../../src/accounts/stacks';
 import { publishedTemplate, REPOSITORY } from '../../src/accounts/templates';
@@ -19,7 +20,8 @@ export interface Stage {
   readonly before: AccountSnapshot;
 }
 
-export const NEW_BUCKET = 'logs-analysis-alb-111122223333-us-east-1-an';
+
+export { NEW_BUCKET };
 
 /** Of the version of the Lambda runtime, whatever Node.js runs the tests. */
 const NODE = join(REPOSITORY, 'node_modules', 'node', 'bin', 'node');
