@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partitionOf } from '@logs-analysis/policy-model';
 import { decide } from './access/decide';
 import type { AccessRequest } from './access/decide';
 import { renderedPolicies, wordsIn } from './access/rendered-policies';
+import { PROFILE } from '../src/accounts/profile';
 
 /** One decision that a policy must make. `{words}` in its texts stand for what differs from partition to partition. */
 interface Row extends AccessRequest {
@@ -13,7 +15,8 @@ interface Row extends AccessRequest {
 }
 
 const TABLES = join(__dirname, 'decisions');
-const REGIONS = [['aws', 'eu-west-1'], ['aws-us-gov', 'us-gov-west-1'], ['aws-cn', 'cn-north-1']] as const;
+/** One Region of each partition that the service runs in. */
+const REGIONS = Object.entries(Object.fromEntries(Object.keys(PROFILE.regions).reverse().map((region) => [partitionOf(region), region])));
 const tables = readdirSync(TABLES).map((file) => file.replace('.json', ''));
 
 describe.each(REGIONS)('in %s', (partition, region) => {

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   mergeStatements, newBucketName, newBucketStatements, ownsStatement, partitionOf, policyOf, readGrant, serviceIn, topicPolicy,
 } from '@logs-analysis/policy-model';
-import type { Environment, Owner, PolicyDocument, ServiceProfile } from '@logs-analysis/policy-model';
+import type { Environment, Owner, PolicyDocument } from '@logs-analysis/policy-model';
 import { deploymentRoleTemplate, onboardingTemplate } from '@logs-analysis/template';
 import type { TemplateValue } from '@logs-analysis/template';
 import type { Deciding } from './decide';
 import { resolveTemplate } from './resolve-template';
+import { PROFILE } from '../../src/accounts/profile';
 
-const PROFILE: ServiceProfile = JSON.parse(readFileSync(join(__dirname, '../../../../service-profile.json'), 'utf8'));
 const ONBOARDING = 'alb-logs';
 type Template = { readonly [key: string]: TemplateValue };
 interface Role {

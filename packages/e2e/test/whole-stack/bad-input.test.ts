@@ -135,7 +135,7 @@ describe('the template', () => {
       TemplateBody: template,
       Parameters: [{ ParameterKey: 'LoadBalancerArns', ParameterValue: arn }],
       Capabilities: ['CAPABILITY_NAMED_IAM'],
-    })).rejects.toThrow(/does not run in this Region; create the stack where load balancers are, in one of .* eu-west-1, .* us-east-1/);
+    })).rejects.toThrow(/does not run in this Region; create the stack where load balancers are, in one of .*us-east-1/);
     expect(aws.calls.slice(since).map(({ action }) => action).filter((action) => action !== 'cloudformation:CreateStack')).toEqual([]);
   });
 });

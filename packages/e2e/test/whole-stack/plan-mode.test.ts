@@ -1,5 +1,6 @@
 import { bucketArn, changedSince, functionLog, NEW_BUCKET, onboard, reachesService, update, useStage, type Stage } from './onboarding';
 import { differences, snapshot } from '../../src/accounts/account-snapshot';
+import { SERVICE_HERE } from '../../src/accounts/profile';
 import { failureOf, type FinishedStack } from '../../src/accounts/stacks';
 
 const { stage } = useStage();
@@ -64,7 +65,7 @@ describe('an update from Plan to Apply', () => {
     expect((await scene.service.takeMessages()).confirmed).toEqual([planned.outputs.TopicArn]);
     expect(await reachesService(scene, { loadBalancerArn: scene.customer.silent, bucket: NEW_BUCKET })).toBe(true);
     const again = await update(scene, { ...both(scene), LogExpirationDays: '30' });
-    expect(again.outputs).toMatchObject({ Subscription: 'confirmed', NextStep: 'Nothing to do: Logs Analysis gets the logs.' });
+    expect(again.outputs).toMatchObject({ Subscription: 'confirmed', NextStep: `Nothing to do: ${SERVICE_HERE.name} gets the logs.` });
 
     expect((await scene.customer.stacks.delete(planned.id)).status).toBe('DELETE_COMPLETE');
     expect(await changedSince(scene)).toEqual([]);
