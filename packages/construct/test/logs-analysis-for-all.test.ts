@@ -5,6 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { LogsAnalysisForAll } from '../src';
 import { appLoadBalancer, appStack, logAttributes } from './apps';
 import { ENVIRONMENT, loadBalancer, logBucket } from './stacks';
+import PROFILE from '../src/service-profile.json';
 
 const ON = { 'access_logs.s3.enabled': 'true' };
 
@@ -43,8 +44,8 @@ describe('a tag leaves out', () => {
   ])('%s', (_, own, around) => {
     const stack = appStack();
     const alb = appLoadBalancer(stack);
-    if (own) Tags.of(alb).add('logs-analysis', own);
-    if (around) Tags.of(stack).add('logs-analysis', around);
+    if (own) Tags.of(alb).add(PROFILE.resourcePrefix, own);
+    if (around) Tags.of(stack).add(PROFILE.resourcePrefix, around);
     const { onboarded } = new LogsAnalysisForAll(stack, 'LogsAnalysis');
     expect(onboarded).toHaveLength((own ?? around) === 'off' ? 0 : 1);
   });
@@ -52,8 +53,8 @@ describe('a tag leaves out', () => {
   test('nothing once it is removed again', () => {
     const stack = appStack();
     const alb = appLoadBalancer(stack);
-    Tags.of(stack).add('logs-analysis', 'off');
-    Tags.of(alb).remove('logs-analysis');
+    Tags.of(stack).add(PROFILE.resourcePrefix, 'off');
+    Tags.of(alb).remove(PROFILE.resourcePrefix);
     expect(new LogsAnalysisForAll(stack, 'LogsAnalysis').onboarded).toHaveLength(1);
   });
 
@@ -74,7 +75,7 @@ test('one that is created later fails the synthesis', () => {
 test('one that is created later and left out does not', () => {
   const stack = appStack();
   new LogsAnalysisForAll(stack, 'LogsAnalysis');
-  Tags.of(appLoadBalancer(stack)).add('logs-analysis', 'off');
+  Tags.of(appLoadBalancer(stack)).add(PROFILE.resourcePrefix, 'off');
   expect(() => Template.fromStack(stack)).not.toThrow();
 });
 

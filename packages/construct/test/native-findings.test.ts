@@ -13,6 +13,7 @@ import { AlbLogsAnalysis, AnalysisService, OnboardingMode } from '../src';
 import type { AlbLogsAnalysisProps } from '../src';
 import { appLoadBalancer, appStack } from './apps';
 import { ENVIRONMENT, loadBalancer, logBucket } from './stacks';
+import PROFILE from '../src/service-profile.json';
 
 /** A stack with a load balancer that logs to a bucket of it, the construct, and what else the app does. */
 function synthesizing(
@@ -210,7 +211,7 @@ describe('the policy of a bucket of the app', () => {
     new PolicyStatement({ sid: 'Fence', ...everything, resources: [bucket.arnForObjects('*')], ...statement })));
 
   test.each([
-    ['reading', 's3:GetObject', 'Logs Analysis to read logs; except its account from it'],
+    ['reading', 's3:GetObject', `${PROFILE.name} to read logs; except its account from it`],
     ['delivery', 's3:PutObject', 'Elastic Load Balancing to write logs; except the service principal of log delivery from it'],
   ])('is refused if it forbids %s to everybody', (_, action, message) => {
     expect(denying({ actions: [action] })).toThrow(`the policy of the bucket Stack/Logs: the statement Fence forbids ${message}`);
@@ -230,7 +231,7 @@ describe('the policy of a bucket of the app', () => {
     new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [appLoadBalancer(stack)], bucket });
     const conditions = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } };
     bucket.addToResourcePolicy(new PolicyStatement({ ...everything, resources: [bucket.arnForObjects('*')], conditions }));
-    AnnotationsOf.fromStack(stack).hasWarning('/Stack/Logs', Match.stringLikeRegexp('may forbid Logs Analysis to read logs'));
+    AnnotationsOf.fromStack(stack).hasWarning('/Stack/Logs', Match.stringLikeRegexp(`may forbid ${PROFILE.name} to read logs`));
   });
 
   test('is refused if there are two', () => {

@@ -8,6 +8,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AlbLogsAnalysis, LogType } from '../src';
 import { appLoadBalancer, appStack, logAttributes, NEW_PROJECT, resourceOf } from './apps';
 import { ENVIRONMENT } from './stacks';
+import PROFILE from '../src/service-profile.json';
 
 const FOLDER = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';
 
@@ -89,7 +90,7 @@ describe('the created bucket', () => {
     new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [appLoadBalancer(stack)] });
     const { BucketName } = resourceOf(stack, 'AWS::S3::Bucket').Properties as { BucketName: { 'Fn::Join': [string, unknown[]] } };
     const [start, life, end] = BucketName['Fn::Join'][1];
-    expect([start, end]).toEqual(['logs-analysis-', '-111122223333-eu-west-1-an']);
+    expect([start, end]).toEqual([`${PROFILE.resourcePrefix}-`, '-111122223333-eu-west-1-an']);
     expect(JSON.stringify(life)).toContain('{"Ref":"AWS::StackId"}');
     const longest = ['p'.repeat(18), 'l'.repeat(12), '111122223333', 'ap-northeast-1', 'an'].join('-');
     expect(longest.length).toBeLessThanOrEqual(63);

@@ -7,6 +7,7 @@ import { Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { AlbLogsAnalysis, AnalysisService } from '../src';
 import { appLoadBalancer, appStack, logAttributes, resourceOf } from './apps';
 import { ENVIRONMENT, loadBalancer } from './stacks';
+import PROFILE from '../src/service-profile.json';
 
 const FOLDER = 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/';
 
@@ -48,7 +49,7 @@ test('each prefix of a bucket is shared and told of, in one statement', () => {
   };
   expect(NotificationConfiguration.TopicConfigurations.map(({ Filter }) => Filter.S3Key.Rules[0].Value))
     .toEqual([`One/${FOLDER}`, `Two/${FOLDER}`]);
-  const grant = { Sid: 'DTLogsAnalysisReadLogsForLogsAnalysisAlb', Resource: [Match.anyValue(), Match.anyValue()] };
+  const grant = { Sid: `${PROFILE.idPrefix}ReadLogsForLogsAnalysisAlb`, Resource: [Match.anyValue(), Match.anyValue()] };
   Template.fromStack(central).hasResourceProperties('AWS::S3::BucketPolicy', {
     PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(grant)]) },
   });
