@@ -65,19 +65,17 @@ export interface Run {
 export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run: Run = {}): Promise<readonly Change[]> {
   const { changed = () => {}, noted = () => {}, looked = () => {}, limits = NO_LIMITS, takingBack = { aws, limits } } = run;
   const made: Change[] = [];
-  /** A change that failed may have been made nevertheless. */
+  /** What was written, be it that the answer was lost: a change that failed may have been made nevertheless. */
   const tried: Change[] = [];
   let isTakenDown = false;
   // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
   let isSure = goal === 'onboarded';
   const make = async (change: Change): Promise<void> => {
-    tried.push(change);
-    const isWritten = await apply(change, aws, limits)
-      .catch((error: unknown) => { throw refusalOf(error, `${change.kind} ${change.id}`); });
-    if (!isWritten) {
+    const writing = (): void => { if (!tried.includes(change)) tried.push(change); };
+    await apply(change, aws, limits, writing).catch((error: unknown) => { throw refusalOf(error, `${change.kind} ${change.id}`); });
+    if (!tried.includes(change)) {
       // Somebody else has made it, or an old answer says so; it is not ours to take back.
       isSure = false;
-      tried.splice(tried.indexOf(change), 1);
       return;
     }
     made.push(change);

@@ -9,7 +9,7 @@ import type { AwsApi } from './aws-api';
 import { repeat } from './retry';
 import type { Limits } from './retry';
 
-/** A document is no longer what the plan was made from, so the plan would undo somebody's change. Nothing was written to it. */
+/** A document is no longer what the plan was made from, so the plan would undo somebody's change. It was left as it is. */
 export class PlanOutdated extends OnboardingError {
   constructor(document: string) {
     super([{ code: 'state-changed', subject: document, message: 'something else keeps changing it; wait for that, then try again' }]);
@@ -19,13 +19,12 @@ export class PlanOutdated extends OnboardingError {
 /**
  * Makes one change. What others write to as well is read again before each attempt to write it, and may be as it should be by then.
  *
- * @returns whether anything was written
+ * @param writing told before anything is written, be it that the write fails
  * @throws PlanOutdated if a document that others write to differs from what the change starts from
  */
-export async function apply(change: Change, aws: AwsApi, limits: Limits): Promise<boolean> {
-  let isWritten = change.kind !== 'bucket-policy' && change.kind !== 'notifications';
-  await make(change, aws, limits, () => { isWritten = true; });
-  return isWritten;
+export async function apply(change: Change, aws: AwsApi, limits: Limits, writing: () => void = () => {}): Promise<void> {
+  if (change.kind !== 'bucket-policy' && change.kind !== 'notifications') writing();
+  await make(change, aws, limits, writing);
 }
 
 function make(change: Change, aws: AwsApi, limits: Limits, writing: () => void): Promise<void> {

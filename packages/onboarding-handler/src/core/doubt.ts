@@ -26,7 +26,7 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
     case 'offboarded':
       return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed);
     case 'tidied':
-      return !observed.loadBalancers.every((one) => isOn(one, entryOf(entries, one.arn).leaving));
+      return observed.topic.topic === undefined || !observed.loadBalancers.every((one) => isOn(one, entryOf(entries, one.arn).leaving));
   }
 }
 

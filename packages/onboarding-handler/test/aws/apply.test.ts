@@ -8,7 +8,7 @@ import type { Account } from '../fake-aws/account';
 import { awsError } from '../fake-aws/aws-error';
 import { fakeAws } from '../fake-aws/fake-aws';
 
-const apply = (change: Change, aws: AwsApi): Promise<boolean> =>
+const apply = (change: Change, aws: AwsApi): Promise<void> =>
   applyInTime(change, aws, { deadline: Infinity, clock: new FakeClock() });
 const policy = {
   Version: '2012-10-17',

@@ -78,6 +78,18 @@ test('an update that fails takes back nothing that an old answer let it think it
   expect(aws.account().buckets[NEW_BUCKET].policy).toEqual(policy);
 });
 
+test('an update that fails takes back what it wrote, and no plan that was made from an old answer and never carried out', async () => {
+  aws.change(({ loadBalancers }) => { loadBalancers[OTHER_ALB].attributes = logsTo('central', 'shop'); });
+  const old = await withOldAnswers('getBucketPolicy', 1, 'central');
+  const { id } = await run('Create', given(API));
+  const { policy } = aws.account().buckets.central;
+  const api = { ...old, putBucketNotification: () => Promise.reject(awsError('Forbidden', 'with an explicit deny')) };
+  const written = aws.writes.length;
+  expect(await run('Update', given(API, OTHER_ALB), { api, id, before: given(API) })).toMatchObject({ status: 'FAILED' });
+  expect(aws.account().buckets.central.policy).toEqual(policy);
+  expect(aws.writes.slice(written).filter(({ name }) => name === 'putBucketPolicy')).toHaveLength(2);
+});
+
 describe('two old answers, one to each look of a deletion,', () => {
   test('do not hide logs that are to be turned off', async () => {
     const api = await withOldAnswers('describeLoadBalancerAttributes', 2, ALB);
@@ -102,6 +114,33 @@ describe('two old answers, one to each look of a deletion,', () => {
     };
     expect(await run('Delete', given(API), { api })).toMatchObject({ status: 'SUCCESS' });
     expect(aws.account().topics).toEqual({});
+  });
+});
+
+describe('two old answers in the rollback of an update that is a deletion only', () => {
+  test.each([
+    ['describeStack', STACK],
+    ['listTopicTags', TOPIC],
+  ] as const)('do not take down what was there before the update: %s', async (name, of) => {
+    const { id } = await run('Create', given(API));
+    const before = aws.account();
+    aws.change((world) => { world.stacks = { [STACK]: 'UPDATE_IN_PROGRESS' }; });
+    const api = await withOldAnswers(name, 2, of);
+    const updated = await run('Update', given(API, ALB), { id, before: given(API) });
+    const back = await run('Delete', given(API, ALB), { api, id: updated.id, during: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' });
+    expect([back.status, aws.account().buckets.central]).toEqual(['SUCCESS', before.buckets.central]);
+  });
+
+  test.each([0, 1, 2, 3, 4, 5])('do not leave on record what it may be rolled back to, after %d that are not old', async (earlier) => {
+    const { getTopicAttributes } = await withOldAnswers('getTopicAttributes', 2, TOPIC);
+    const { id } = await run('Create', given(ALB));
+    const updated = await run('Update', given(ALB, OTHER_ALB), { id, before: given(ALB) });
+    let looks = 0;
+    const api: AwsApi = {
+      ...aws.api, getTopicAttributes: (arn) => looks++ < earlier ? aws.api.getTopicAttributes(arn) : getTopicAttributes(arn),
+    };
+    await run('Delete', given(ALB, OTHER_ALB), { api, id: updated.id, during: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' });
+    expect(tags()).toContain(`"logs-analysis:target":"${id}"`);
   });
 });
 
