@@ -7,6 +7,7 @@ import { fakeEvents } from './fake-events';
 import { fakeS3 } from './fake-s3';
 import { confirmSubscriptions, fakeSns } from './fake-sns';
 import { asAnswered, checkNotifications } from './notification-storage';
+import { copyOf } from './plain-copy';
 import { asStored } from './policy-storage';
 import type { AwsApi } from '../../src/aws/aws-api';
 
@@ -40,7 +41,7 @@ export interface Interposed {
 
 /** An AWS account in memory. What it claims of AWS is written in `fake-aws.md`. */
 export function fakeAws(account: Account, caller: Environment, options: Interposed & Conditions = {}): FakeAws {
-  const world = structuredClone(account) as World;
+  const world = copyOf(account) as World;
   settle(world);
   const calls: Call[] = [];
   const underway = underConditions(world, caller, options);
@@ -54,13 +55,13 @@ export function fakeAws(account: Account, caller: Environment, options: Interpos
   const client = ({ before, after }: Interposed = {}): AwsApi => Object.fromEntries(services.map(([name, serve]) => [
     name,
     async (...args: unknown[]) => {
-      const call: Call = { name: name as ApiCallName, args: structuredClone(args), kind: isRead(name) ? 'read' : 'write' };
+      const call: Call = { name: name as ApiCallName, args: copyOf(args), kind: isRead(name) ? 'read' : 'write' };
       const index = calls.push(call) - 1;
       await before?.(call, index);
       let answer: unknown;
       try {
         await underway.arrives(call);
-        answer = structuredClone(await serve(...structuredClone(args) as never[]));
+        answer = copyOf(await serve(...copyOf(args) as never[]));
       } finally {
         await underway.leaves(call);
       }
@@ -73,7 +74,7 @@ export function fakeAws(account: Account, caller: Environment, options: Interpos
     client,
     calls,
     get writes() { return calls.filter(({ kind }) => kind === 'write'); },
-    account: () => structuredClone(world),
+    account: () => copyOf(world),
     change: (edit) => {
       edit(world);
       settle(world);

@@ -52,6 +52,11 @@ export function foreignPartsOf(name: string, { policy, notifications }: StoredBu
   };
 }
 
+/** The tags of all topics, in an order that does not depend on the past. */
+export function tagsIn({ topics }: Account): unknown {
+  return Object.entries(topics).map(([arn, { tags }]) => [arn, Object.entries(tags).sort()]).sort();
+}
+
 export function sorted(values: readonly unknown[]): readonly unknown[] {
   return [...values].sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 }

@@ -1,11 +1,13 @@
 import type { ApiCallName } from '@logs-analysis/policy-model';
 import { connectionLost, serverError, throttled } from './fault';
 import type { Fault } from './fault';
+import { knownAccount } from './known-accounts';
 import { REGION } from './run-event';
 import type { AwsApi } from '../../src/aws/aws-api';
 import type { Account } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
 import type { FakeAws } from '../fake-aws/fake-aws';
+import { copyOf } from '../fake-aws/plain-copy';
 
 /** One call of a run, and whether AWS did what was asked. */
 export interface TracedCall {
@@ -17,15 +19,8 @@ export interface TracedCall {
   answered: boolean;
 }
 
-/** What happens to the account over several runs. */
-export interface Trace {
-  /** The account at the beginning and after every write. */
-  readonly accounts: Account[];
-  /** How many calls there were so far that could meet a fault. */
-  exposed: number;
-}
-
-export interface FaultyRun {
+/** The account as one run of the function meets it, and what the run did. */
+export interface FaultyApi {
   readonly api: AwsApi;
   readonly calls: readonly TracedCall[];
   /** The faults that happened. */
@@ -38,8 +33,14 @@ export interface FaultyRun {
   end(): void;
 }
 
-/** The account as one run of the function meets it, with these faults. */
-export function faultyRun(aws: FakeAws, trace: Trace, faults: readonly Fault[]): FaultyRun {
+/**
+ * @param faults at calls of this run, counted from its first
+ * @param history the account as it was before this run, at its beginning and after every write
+ * @param accounts is given the account after every write
+ */
+export function faultyApi(
+  aws: FakeAws, faults: readonly Fault[], history: readonly Account[], accounts: Account[],
+): FaultyApi {
   const calls: TracedCall[] = [];
   const late: TracedCall[] = [];
   const met: Fault[] = [];
@@ -55,12 +56,12 @@ export function faultyRun(aws: FakeAws, trace: Trace, faults: readonly Fault[]):
     if (dead) return never();
     (ended ? late : calls).push(call);
     if (ended) return never();
-    const index = trace.exposed++;
+    const index = calls.length - 1;
     const fault = faults.find((one) => one.call === index);
     if (throttledForEver.has(name)) throw throttled(name);
     const kind = fault && (fault.kind !== 'stale read' || call.kind === 'read') ? fault.kind : undefined;
     if (kind === 'stale read') {
-      const answer = await staleAnswer(trace.accounts, aws.account(), name, args);
+      const answer = await staleAnswer([...history, ...accounts], knownAccount(aws.account()), name, args);
       if (answer === undefined) return serve(call, args);
       met.push(fault!);
       call.answered = true;
@@ -100,7 +101,7 @@ export function faultyRun(aws: FakeAws, trace: Trace, faults: readonly Fault[]):
     const answer = await callOf(aws.api, call.name)(...args);
     call.served = true;
     call.answered = answered;
-    if (call.kind === 'write') trace.accounts.push(aws.account());
+    if (call.kind === 'write') accounts.push(knownAccount(aws.account()));
     return answer;
   }
 
@@ -127,12 +128,26 @@ async function staleAnswer(
   return undefined;
 }
 
-async function outcome(
-  account: Account, name: ApiCallName, args: readonly unknown[],
-): Promise<{ readonly text: string; readonly answer: () => unknown }> {
+interface ReadOutcome {
+  readonly text: string;
+  readonly answer: () => unknown;
+}
+
+const outcomes = new WeakMap<Account, Map<string, ReadOutcome>>();
+
+async function outcome(account: Account, name: ApiCallName, args: readonly unknown[]): Promise<ReadOutcome> {
+  const known = outcomes.get(account) ?? new Map<string, ReadOutcome>();
+  outcomes.set(account, known);
+  const key = JSON.stringify([name, args]);
+  const found = known.get(key) ?? await readIn(account, name, args);
+  known.set(key, found);
+  return found;
+}
+
+async function readIn(account: Account, name: ApiCallName, args: readonly unknown[]): Promise<ReadOutcome> {
   try {
     const answer = await callOf(fakeAws(account, REGION).api, name)(...args);
-    return { text: JSON.stringify(answer) ?? '', answer: () => answer };
+    return { text: JSON.stringify(answer) ?? '', answer: () => copyOf(answer) };
   } catch (error) {
     return { text: String(error), answer: () => { throw error; } };
   }

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { settingsOf } from '../example';
 import { permitted } from '../permitted';
-import { foreignPartsOf, ofTheCustomer, ofTheService } from './account-views';
+import { foreignPartsOf, ofTheCustomer, ofTheService, tagsIn } from './account-views';
 import { PASSING } from './fault';
 import type { TracedCall } from './faulty-api';
+import { atEveryInstant, firstOf, isRemoval, isRollback, nameOf, succeeded } from './happenings';
 import type { Happening, Life } from './life';
+import { once } from './once';
 import { BUDGET } from './run-event';
 import { missingFor } from './service-access';
 import { addedBy, topicsAddedBy } from './starts';
@@ -49,50 +51,54 @@ function answersInTime({ happenings }: Life): string | undefined {
 }
 
 /** At every instant. */
-function keepsForeignStatements({ initial, happenings }: Life): string | undefined {
-  return atEveryInstant(happenings, (account) => bucketWhere(initial, account, (name) => {
+function keepsForeignStatements(life: Life): string | undefined {
+  const { initial } = life;
+  return atEveryInstant('I2', life, (account) => bucketWhere(initial, account, (name) => {
     const [before, now] = [foreignPartsOf(name, initial.buckets[name]), foreignPartsOf(name, account.buckets[name])];
     return !isDeepStrictEqual([before.statements, before.document], [now.statements, now.document]);
   }, 'the foreign statements'));
 }
 
 /** At every instant, in their order. */
-function keepsForeignNotifications({ initial, happenings }: Life): string | undefined {
-  return atEveryInstant(happenings, (account) => bucketWhere(initial, account, (name) => {
+function keepsForeignNotifications(life: Life): string | undefined {
+  const { initial } = life;
+  return atEveryInstant('I3', life, (account) => bucketWhere(initial, account, (name) => {
     const [before, now] = [foreignPartsOf(name, initial.buckets[name]), foreignPartsOf(name, account.buckets[name])];
     return !isDeepStrictEqual([before.rules, before.eventBridge], [now.rules, now.eventBridge]);
   }, 'the foreign notifications'));
 }
 
 /** Who says SUCCESS has given the service each load balancer's logs, once. */
-function servesAfterSuccess({ happenings }: Life): string | undefined {
+function servesAfterSuccess({ start, happenings }: Life): string | undefined {
   return firstOf(happenings.filter((one) => one.step.type !== 'Delete' && succeeded(one)), (one) =>
     firstOf(one.event.properties.LoadBalancerArns as readonly string[], (arn) =>
-      firstOf(missingFor(one.after, arn), (missing) => `${nameOf(one)}: of ${arn.split('/')[2]}, ${missing}`)));
+      firstOf(once(start, `what ${arn} lacks`, one.after, () => missingFor(one.after, arn)), (missing) =>
+        `${nameOf(one)}: of ${arn.split('/')[2]}, ${missing}`)));
 }
 
 /** Who says a Delete succeeded has taken from the service all that this stack gave it. */
-function withdrawsAllAccess({ initial, happenings }: Life): string | undefined {
+function withdrawsAllAccess({ start, initial, happenings }: Life): string | undefined {
   return firstOf(happenings.filter((one) => isRemoval(one) && succeeded(one)), (one) =>
-    difference(ofTheService(initial), ofTheService(one.after), nameOf(one)));
+    difference(theServices(start, initial), theServices(start, one.after), nameOf(one)));
 }
 
 /** I6 and I7: after a Delete that succeeded, whatever was before, everything of the customer is as it was. */
-function restoresTheAccount({ initial, happenings }: Life): string | undefined {
+function restoresTheAccount({ start, initial, happenings }: Life): string | undefined {
   return firstOf(happenings.filter((one) => isRemoval(one) && succeeded(one)), (one) =>
-    difference(ofTheCustomer(initial), ofTheCustomer(one.after), nameOf(one)));
+    difference(theCustomers(start, initial), theCustomers(start, one.after), nameOf(one)));
 }
 
 /** At every instant, byte by byte. */
-function leavesLoadBalancersThatLog({ initial, happenings }: Life): string | undefined {
+function leavesLoadBalancersThatLog(life: Life): string | undefined {
+  const { initial } = life;
   const logging = Object.entries(initial.loadBalancers).filter(([, { attributes }]) => attributes['access_logs.s3.enabled'] === 'true');
-  return atEveryInstant(happenings, (account) => firstOf(logging, ([arn, { attributes }]) =>
+  return atEveryInstant('I10', life, (account) => firstOf(logging, ([arn, { attributes }]) =>
     isDeepStrictEqual(account.loadBalancers[arn].attributes, attributes) ? undefined : `the attributes of ${arn} have changed`));
 }
 
 /** At every instant, a load balancer that logs may write where it logs to. */
-function neverStopsDelivery({ happenings }: Life): string | undefined {
-  return atEveryInstant(happenings, ({ loadBalancers, buckets }) => firstOf(Object.entries(loadBalancers), ([arn, { attributes }]) => {
+function neverStopsDelivery(life: Life): string | undefined {
+  return atEveryInstant('I11', life, ({ loadBalancers, buckets }) => firstOf(Object.entries(loadBalancers), ([arn, { attributes }]) => {
     const { 'access_logs.s3.bucket': name, 'access_logs.s3.prefix': prefix = '', 'access_logs.s3.enabled': enabled } = attributes;
     const stopped = enabled === 'true' && !(Object.hasOwn(buckets, name) && mayDeliver(name, buckets[name], prefix, arn));
     return stopped ? `${arn} cannot write its logs` : undefined;
@@ -100,9 +106,10 @@ function neverStopsDelivery({ happenings }: Life): string | undefined {
 }
 
 /** No bucket goes, and nothing of one changes but its policy and notifications. */
-function keepsBuckets({ initial, happenings }: Life): string | undefined {
+function keepsBuckets(life: Life): string | undefined {
+  const { initial } = life;
   const rest = ({ buckets }: Account, name: string): unknown => ({ ...buckets[name], policy: undefined, notifications: undefined });
-  return atEveryInstant(happenings, (account) => firstOf(Object.keys(initial.buckets), (name) =>
+  return atEveryInstant('I12', life, (account) => firstOf(Object.keys(initial.buckets), (name) =>
     Object.hasOwn(account.buckets, name) && isDeepStrictEqual(rest(account, name), rest(initial, name)) ? undefined
       : `the bucket ${name} is gone or has changed`));
 }
@@ -119,11 +126,11 @@ function repeatsWithoutWriting({ happenings }: Life): string | undefined {
 }
 
 /** Whatever happened before, an event that meets no fault leads where it leads without faults. */
-function convergesToOneState({ happenings }: Life, reference: Life): string | undefined {
+function convergesToOneState({ start, happenings }: Life, reference: Life): string | undefined {
   const goal = ({ step, after }: Happening): unknown =>
     // What is on record after a remedy tells what it was for.
-    step.type === 'Delete' || step.properties === 'remedied' ? [ofTheService(after), ofTheCustomer(after)]
-      : [ofTheService(after), ofTheCustomer(after), tagsOf(after)];
+    step.type === 'Delete' || step.properties === 'remedied' ? [theServices(start, after), theCustomers(start, after)]
+      : [theServices(start, after), theCustomers(start, after), tagsIn(after)];
   return firstOf(happenings.filter((one) => succeeded(one) && one.faults.length === 0 && !isRollback(one)), (one) => {
     const same = reference.happenings.findLast(({ step }) => step.type === one.step.type && step.properties === one.step.properties);
     return same && difference(goal(same), goal(one), nameOf(one));
@@ -133,10 +140,10 @@ function convergesToOneState({ happenings }: Life, reference: Life): string | un
 /** The update that CloudFormation sends after one that failed leads back to what was before. */
 function rollsBackAnUpdate({ start, happenings }: Life): string | undefined {
   const before = happenings.find(({ step }) => step.properties === 'update')?.before;
-  const view = (account: Account): unknown => {
+  const view = (account: Account): unknown => once(start, 'I15', account, () => {
     const reached = withoutOutOfReach(start, account);
     return [ofTheService(reached), ofTheCustomer(reached)];
-  };
+  });
   return firstOf(happenings.filter((one) => isRollback(one) && one.faults.length === 0), (one) =>
     !succeeded(one) ? `${nameOf(one)} to what was before: ${one.answer?.reason}` : difference(view(before!), view(one.after), nameOf(one)));
 }
@@ -149,10 +156,11 @@ function withoutOutOfReach(start: Start, account: Account): Account {
 }
 
 /** At every instant, a stack that was there before serves as it did. */
-function keepsSiblings({ start, initial, happenings }: Life): string | undefined {
+function keepsSiblings(life: Life): string | undefined {
+  const { start, initial } = life;
   const served = start.siblings.flatMap(({ properties }) => properties.LoadBalancerArns as readonly string[])
     .filter((arn) => missingFor(initial, arn).length === 0);
-  return atEveryInstant(happenings, (account) => firstOf(served, (arn) =>
+  return atEveryInstant('I16', life, (account) => firstOf(served, (arn) =>
     firstOf(missingFor(account, arn), (missing) => `of ${arn.split('/')[2]}, which an earlier stack onboarded, ${missing}`)));
 }
 
@@ -183,12 +191,12 @@ function readsBeforeItWrites({ happenings }: Life): string | undefined {
 
 /** The role as it is rendered for the stack allows every call. */
 function makesPermittedCalls({ start, happenings }: Life): string | undefined {
-  return firstOf(happenings, (one) => {
+  return firstOf(happenings, (one) => once(start, 'I20', one.calls, () => {
     // The role is rolled back first.
     const settings = settingsOf(isRollback(one) ? start.create : one.event.properties, one.event.stackId);
     const forbidden = one.calls.find((call) => !isPermitted(settings, call));
     return forbidden && `${nameOf(one)} may not ${forbidden.name} ${String(forbidden.args[0])}`;
-  });
+  }));
 }
 
 const judged = new Map<string, boolean>();
@@ -221,19 +229,12 @@ function outlastsFaultsThatPass({ happenings }: Life): string | undefined {
   return beaten && `${nameOf(beaten)} fails: ${beaten.answer?.reason}`;
 }
 
-function firstOf<T>(values: readonly T[], find: (value: T, index: number) => string | undefined): string | undefined {
-  for (const [index, value] of values.entries()) {
-    const found = find(value, index);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function theServices(start: Start, account: Account): unknown {
+  return once(start, 'of the service', account, () => ofTheService(account));
 }
 
-function atEveryInstant(happenings: readonly Happening[], find: (account: Account) => string | undefined): string | undefined {
-  return firstOf(happenings, (one) => firstOf(one.accounts, (account) => {
-    const found = find(account);
-    return found && `during ${nameOf(one)}, ${found}`;
-  }));
+function theCustomers(start: Start, account: Account): unknown {
+  return once(start, 'of the customer', account, () => ofTheCustomer(account));
 }
 
 function bucketWhere(initial: Account, now: Account, differs: (name: string) => boolean, what: string): string | undefined {
@@ -244,24 +245,4 @@ function bucketWhere(initial: Account, now: Account, differs: (name: string) => 
 function difference(expected: unknown, actual: unknown, name: string): string | undefined {
   if (isDeepStrictEqual(expected, actual)) return undefined;
   return `${name} leads to ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`;
-}
-
-function tagsOf({ topics }: Account): unknown {
-  return Object.entries(topics).map(([arn, { tags }]) => [arn, Object.entries(tags).sort()]).sort();
-}
-
-function succeeded({ answer }: Happening): boolean {
-  return answer?.status === 'SUCCESS';
-}
-
-function isRollback({ step }: Happening): boolean {
-  return step.rollback === true;
-}
-
-function isRemoval(one: Happening): boolean {
-  return one.step.type === 'Delete' && !isRollback(one);
-}
-
-function nameOf({ step, faults }: Happening): string {
-  return `the ${step.type}${faults.length > 0 ? ` that met ${faults.map(({ kind }) => kind).join(' and ')}` : ''}`;
 }

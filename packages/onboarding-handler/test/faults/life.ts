@@ -1,14 +1,16 @@
 import type { Fault } from './fault';
-import { faultyRun } from './faulty-api';
-import type { TracedCall, Trace } from './faulty-api';
-import { REGION, runEvent } from './run-event';
-import type { Answer, StackEvent } from './run-event';
+import { faultyRun } from './faulty-run';
+import type { FaultyRun } from './faulty-run';
+import { knownAccount } from './known-accounts';
+import { once } from './once';
+import { REGION } from './run-event';
+import type { StackEvent } from './run-event';
 import { STACK_ID } from './starts';
 import type { Start } from './starts';
-import type { Account } from '../fake-aws/account';
+import type { Account, World } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
-import type { FakeAws } from '../fake-aws/fake-aws';
-import { settled, virtualTime } from '../fake-aws/virtual-time';
+import { confirmSubscriptions } from '../fake-aws/fake-sns';
+import { copyOf } from '../fake-aws/plain-copy';
 
 /** An event in the life of a stack, and whether faults can meet its run. */
 export interface Step {
@@ -23,21 +25,12 @@ export interface Step {
 }
 
 /** One run, and all there is to be known about it. */
-export interface Happening {
+export interface Happening extends Omit<FaultyRun, 'met'> {
   readonly step: Step;
   readonly event: StackEvent;
-  /** `undefined`: the function ended without one. */
-  readonly answer: Answer | undefined;
+  /** Those it met; their calls are counted from the first that can meet one. */
   readonly faults: readonly Fault[];
-  readonly calls: readonly TracedCall[];
-  /** Calls made after the answer. */
-  readonly late: readonly TracedCall[];
   readonly before: Account;
-  readonly after: Account;
-  /** After every write. */
-  readonly accounts: readonly Account[];
-  /** From the event to the answer, in milliseconds. */
-  readonly elapsed: number;
 }
 
 /** A stack from its creation to its end. */
@@ -53,19 +46,20 @@ export interface Life {
 /** Lives a stack through, with faults at some of its calls. */
 export async function live(start: Start, steps: readonly Step[], faults: readonly Fault[] = []): Promise<Life> {
   const initial = await initialAccount(start);
-  const aws = fakeAws(initial, REGION);
-  const clock = virtualTime();
-  const trace: Trace = { accounts: [aws.account()], exposed: 0 };
+  const history: Account[] = [initial];
   const happenings: Happening[] = [];
+  let account = initial;
+  let exposed = 0;
   let id: string | undefined;
   let before: StackEvent['properties'] | undefined;
   let properties: StackEvent['properties'] | undefined;
   let idBefore: string | undefined;
   const superseded = new Map<string, StackEvent>();
   /** CloudFormation deletes what updates have replaced when they cannot be rolled back any more. */
-  async function tidyUp(during: string): Promise<void> {
-    inProgress(aws, during);
-    for (const [old, event] of superseded) if (old !== id) await runEvent({ ...event, type: 'Delete', id: old }, aws.api, clock);
+  async function tidyUp(status: string): Promise<void> {
+    for (const [old, event] of superseded) {
+      if (old !== id) account = (await faultyRun(inProgress(start, account, status), { ...event, type: 'Delete', id: old })).after;
+    }
     superseded.clear();
   }
   for (const [index, step] of steps.entries()) {
@@ -76,40 +70,43 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     if (start[step.properties] !== properties) [before, idBefore] = [properties, id];
     properties = start[step.properties];
     const event: StackEvent = { type: step.type, properties, stackId: STACK_ID, before, id: step.type === 'Update' ? idBefore : id };
-    inProgress(aws, step.rollback ? step.type === 'Delete' ? 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' : 'UPDATE_ROLLBACK' : DURING[step.type]);
-    const unexposed: Trace = { accounts: trace.accounts, exposed: 0 };
-    const run = faultyRun(aws, step.exposed ? trace : unexposed, step.exposed ? faults : step.cut ? await middleOf(start, step) : []);
-    const accountBefore = aws.account();
-    const began = clock.now();
-    const known = trace.accounts.length;
-    const answer = await Promise.race([runEvent(event, run.api, clock), run.crashed.then(() => undefined)]);
-    const elapsed = clock.now() - began;
-    if (answer?.status === 'SUCCESS' && step.type !== 'Delete') superseded.set(answer.id, event);
-    id = answer?.id ?? id;
-    run.end();
-    await settled();
-    if (start.confirms) aws.confirmSubscriptions();
-    if (answer?.status === 'SUCCESS' && step.rollback && step.type === 'Update') await tidyUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
+    const accountBefore = inProgress(start, account, during(step));
+    const first = exposed;
+    const meant = step.exposed ? faults.filter(({ call }) => call >= first).map((one) => ({ ...one, call: one.call - first }))
+      : step.cut ? await middleOf(start, step) : [];
+    const { met, ...run } = await faultyRun(accountBefore, event, meant, history);
+    if (step.exposed) exposed += run.calls.length;
+    history.push(...run.accounts);
+    if (run.answer?.status === 'SUCCESS' && step.type !== 'Delete') superseded.set(run.answer.id, event);
+    id = run.answer?.id ?? id;
+    account = start.confirms ? confirmed(start, run.after) : run.after;
+    if (run.answer?.status === 'SUCCESS' && step.rollback && step.type === 'Update') await tidyUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
+    const shift = step.exposed ? first : 0;
     happenings.push({
-      step,
-      event,
-      answer,
-      elapsed,
-      before: accountBefore,
-      after: aws.account(),
-      faults: run.met,
-      calls: run.calls,
-      late: run.late,
-      accounts: trace.accounts.slice(known),
+      ...run, step, event, before: accountBefore, after: account, faults: met.map((one) => ({ ...one, call: one.call + shift })),
     });
   }
-  return { start, initial, happenings, exposed: trace.exposed };
+  return { start, initial, happenings, exposed };
+}
+
+function during({ type, rollback }: Step): string {
+  if (!rollback) return DURING[type];
+  return type === 'Delete' ? 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' : 'UPDATE_ROLLBACK';
 }
 
 const DURING = { Create: 'CREATE', Update: 'UPDATE', Delete: 'DELETE' } as const;
 
-function inProgress(aws: FakeAws, what: string): void {
-  aws.change((world) => { world.stacks = { ...world.stacks, [STACK_ID]: `${what}_IN_PROGRESS` }; });
+function inProgress(start: Start, account: Account, what: string): Account {
+  return once(start, what, account, () =>
+    knownAccount({ ...account, stacks: { ...account.stacks, [STACK_ID]: `${what}_IN_PROGRESS` } }));
+}
+
+function confirmed(start: Start, account: Account): Account {
+  return once(start, 'confirmed', account, () => {
+    const world = copyOf(account) as World;
+    confirmSubscriptions(world);
+    return knownAccount(world);
+  });
 }
 
 /** Ends the function after half of what it writes. */
@@ -125,8 +122,8 @@ const initialAccounts = new Map<string, Account>();
 async function initialAccount({ name, account, siblings }: Start): Promise<Account> {
   const known = initialAccounts.get(name);
   if (known !== undefined) return known;
-  const aws = fakeAws(account, REGION);
-  for (const one of siblings) await runEvent(one, aws.api, virtualTime());
-  initialAccounts.set(name, aws.account());
-  return aws.account();
+  let after = knownAccount(fakeAws(account, REGION).account());
+  for (const one of siblings) after = (await faultyRun(after, one)).after;
+  initialAccounts.set(name, after);
+  return after;
 }

@@ -1,0 +1,37 @@
+import type { Happening, Life } from './life';
+import { once } from './once';
+import type { Account } from '../fake-aws/account';
+
+export function firstOf<T>(values: readonly T[], find: (value: T, index: number) => string | undefined): string | undefined {
+  for (const [index, value] of values.entries()) {
+    const found = find(value, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** @param find depends on nothing but the account and the start of the life */
+export function atEveryInstant(
+  name: string, { start, happenings }: Life, find: (account: Account) => string | undefined,
+): string | undefined {
+  return firstOf(happenings, (one) => firstOf(one.accounts, (account) => {
+    const found = once(start, name, account, () => find(account));
+    return found && `during ${nameOf(one)}, ${found}`;
+  }));
+}
+
+export function succeeded({ answer }: Happening): boolean {
+  return answer?.status === 'SUCCESS';
+}
+
+export function isRollback({ step }: Happening): boolean {
+  return step.rollback === true;
+}
+
+export function isRemoval(one: Happening): boolean {
+  return one.step.type === 'Delete' && !isRollback(one);
+}
+
+export function nameOf({ step, faults }: Happening): string {
+  return `the ${step.type}${faults.length > 0 ? ` that met ${faults.map(({ kind }) => kind).join(' and ')}` : ''}`;
+}
