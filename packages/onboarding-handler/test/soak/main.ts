@@ -13,7 +13,10 @@ import { inlineHandler } from '../../lib/inline-handler';
 const EVIDENCE = join(__dirname, '../../../../docs/reliability-evidence.json');
 const { FAULT_PAIRS = 'all', RACES = '100000', LIFECYCLES = '100000', PROCESSES = String(availableParallelism()) } = process.env;
 
-/** Runs all proofs of reliability in full, on every processor, and writes down what was run and what was found. */
+/**
+ * Runs all proofs of reliability in full, on every processor, and writes down what was run and what was found. Told to end, it does so
+ * once all but the races are run, and writes down so many.
+ */
 async function main(): Promise<void> {
   const extent: Extent = {
     pairs: FAULT_PAIRS === 'all' ? 'all' : Number(FAULT_PAIRS), races: Number(RACES), lives: Number(LIFECYCLES),
@@ -23,13 +26,15 @@ async function main(): Promise<void> {
   const tallies: Tally[] = [];
   let next = 0;
   let done = 0;
+  let last = shares;
+  process.once('SIGTERM', () => { last = sharesOf({ ...extent, races: 0 }).length; });
   await Promise.all(Array.from({ length: Number(PROCESSES) }, async () => {
     const worker = fork(join(__dirname, 'worker.ts'));
-    while (next < shares) {
+    while (next < last) {
       const { tallies: more, examples } = await answerOf(worker, { extent, share: next++ });
       tallies.push(...more);
       for (const example of examples) console.error(`\n${example}`);
-      showProgress(++done, shares, tallies);
+      showProgress(++done, Math.max(done, last), tallies);
     }
     worker.disconnect();
   }));

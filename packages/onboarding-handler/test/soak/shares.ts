@@ -29,15 +29,10 @@ const RACES_AT_ONCE = 250;
 const PAIRS_AT_ONCE = 500;
 const LIVES_AT_ONCE = 100;
 
-/** All the work, the longest parts first. */
+/** All the work. */
 export function sharesOf({ pairs, races, lives }: Extent): readonly Share[] {
   const eachLife = STARTS.flatMap((start) => LIFE_NAMES.map((life) => ({ start, life })));
   return [
-    ...(pairs === 'all'
-      ? eachLife.flatMap(({ start, life }) => FAULT_KINDS.map((kind) => () => tallyPairs(everyPair(start, life, kind))))
-      : parts(pairs, PAIRS_AT_ONCE).map(({ count, from }) => () => tallyPairs(drawnPairs(count, 1 + from)))),
-    ...parts(races, RACES_AT_ONCE).map(({ count, from }) => () => tallyRaces(count, 1 + from)),
-    ...[[0], [0, 1]].flatMap((stacks) => parts(lives, LIVES_AT_ONCE).map(({ count, from }) => () => tallyLives(stacks, count, from))),
     ...eachLife.map(({ start, life }) => async () => {
       const rows = await sweep(start, life);
       return outcome(rows.map(({ fault, runs, violations }) => counted('single fault', fault, runs, violations)));
@@ -47,6 +42,11 @@ export function sharesOf({ pairs, races, lives }: Extent): readonly Share[] {
       const what = `at the ${document.toLowerCase()} of a bucket, ${sameFolder ? 'for one folder' : 'with a folder each'}`;
       return outcome([counted('order of two writers', what, orders, violations)]);
     })),
+    ...(pairs === 'all'
+      ? eachLife.flatMap(({ start, life }) => FAULT_KINDS.map((kind) => () => tallyPairs(everyPair(start, life, kind))))
+      : parts(pairs, PAIRS_AT_ONCE).map(({ count, from }) => () => tallyPairs(drawnPairs(count, 1 + from)))),
+    ...[[0], [0, 1]].flatMap((stacks) => parts(lives, LIVES_AT_ONCE).map(({ count, from }) => () => tallyLives(stacks, count, from))),
+    ...parts(races, RACES_AT_ONCE).map(({ count, from }) => () => tallyRaces(count, 1 + from)),
   ];
 }
 
