@@ -23,14 +23,21 @@ export interface Finding {
   readonly fixed?: string;
 }
 
-/** What the engine was put through, and what came of it: counted by the runs themselves. */
-export function reliabilityPage({ code, pairs, tallies }: ReliabilityEvidence, findings: readonly Finding[]): string {
+/**
+ * What the engine was put through, and what came of it: counted by the runs themselves.
+ *
+ * @param inTemplates the SHA-256 of the code that the templates have, which may have changed since
+ */
+export function reliabilityPage(
+  { code, pairs, tallies }: ReliabilityEvidence, findings: readonly Finding[], inTemplates: string,
+): string {
   const classes = [...new Set(tallies.map((one) => one.class))];
   const rows = tallies.map((one) => ({ name: `${one.class}: ${one.what}`, ...one }));
   const otherTests = [...new Set(findings.map(({ by }) => by))].filter((by) => !rows.some(({ name }) => name === by));
   const by = (name: string): readonly Finding[] => findings.filter((one) => one.by === name);
   const counts = (name: string): string[] => [String(by(name).length), String(by(name).filter(({ fixed }) => fixed).length)];
   const open = findings.filter(({ fixed }) => fixed === undefined);
+  const violations = sum(tallies, 'violations');
   return page(
     '# Reliability',
     'The engine runs on an AWS in memory that is as strict as AWS where it matters '
@@ -40,23 +47,24 @@ export function reliabilityPage({ code, pairs, tallies }: ReliabilityEvidence, f
     + '(`test/faults/invariants.ts`).',
     Object.entries(MEANINGS).map(([name, text]) => `- ${text}${classes.includes(name) ? '' : ' (not part of this evidence)'}`).join('\n'),
     `Of the pairs of faults, ${pairs === 'all' ? 'all there are were run' : `${number(pairs)} were run, drawn from all there are`}. `
-    + `The code that was run has the SHA-256 \`${code}\`.`,
+    + `The code that was run has the SHA-256 \`${code}\`: ${code === inTemplates ? 'it is that of the templates.'
+      : `the templates have a later one, \`${inTemplates}\`, for which the figures have not been counted yet.`}`,
     '## Runs',
     'A violation is a rule that did not hold in a run. Found and fixed counts the mistakes that the class showed while the engine was '
     + 'built, and those of them that are mended.',
     table(['Fault class', 'Runs', 'Violations', 'Found', 'Fixed'], [
-      ...rows.map(({ name, runs, violations }) => [name, number(runs), number(violations), ...counts(name)]),
+      ...rows.map((one) => [one.name, number(one.runs), number(one.violations), ...counts(one.name)]),
       ...otherTests.map((name) => [name, 'in `npm test`', '', ...counts(name)]),
-      ['**all**', number(sum(tallies, 'runs')), number(sum(tallies, 'violations')),
-        String(findings.length), String(findings.length - open.length)],
+      ['**all**', number(sum(tallies, 'runs')), number(violations), String(findings.length), String(findings.length - open.length)],
     ]),
     '## Found and fixed',
     table(['By', 'Found', 'Now'], findings.flatMap((one) => one.fixed === undefined ? [] : [[one.by, one.found, one.fixed]])),
     '## Not fixed yet',
-    open.length === 0 ? 'Nothing that is known.' : table(['By', 'Found'], open.map((one) => [one.by, one.found])),
+    open.length > 0 ? table(['By', 'Found'], open.map((one) => [one.by, one.found]))
+      : violations > 0 ? `The mistakes behind ${number(violations)} violations.` : 'Nothing that is known.',
     '## To repeat it',
-    '`npm test` runs a sample of each class, and `npm run soak` all of it: it takes hours, counts anew and writes '
-    + '`docs/reliability-evidence.json`, from which this page is rendered. It runs every night.',
+    '`npm test` runs a sample of each class, and `npm run soak` all of it: it takes some three hours on two processors, counts anew and '
+    + 'writes `docs/reliability-evidence.json`, from which this page is rendered. It runs every night.',
   );
 }
 

@@ -54,7 +54,7 @@ export function renderedFiles(
     'docs/stack-sets.md': stackSetsPage(profile, version),
     'docs/permissions.md': permissionsPage(profile, permissions),
     'docs/errors.md': errorsPage(),
-    'docs/reliability.md': reliabilityPage(reliability, findings),
+    'docs/reliability.md': reliabilityPage(reliability, findings, handler.sha256),
     'docs/report.md': reportPage(profile),
   };
 }
