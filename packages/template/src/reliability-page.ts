@@ -61,9 +61,10 @@ export function reliabilityPage(
     table(['By', 'Found', 'Now'], findings.flatMap((one) => one.fixed === undefined ? [] : [[one.by, one.found, one.fixed]])),
     '## Not fixed yet',
     open.length > 0 ? table(['By', 'Found'], open.map((one) => [one.by, one.found]))
-      : violations > 0 ? `The mistakes behind ${number(violations)} violations.` : 'Nothing that is known.',
+      : violations > 0 ? `The mistakes behind ${number(violations)} violations.`
+        : 'Nothing that is known, but what [a stack cannot do](limits.md#what-a-stack-cannot-do).',
     '## To repeat it',
-    '`npm test` runs a sample of each class, and `npm run soak` all of it: it takes some three hours on two processors, counts anew and '
+    '`npm test` runs a sample of each class, and `npm run soak` all of it: it takes some two hours on two processors, counts anew and '
     + 'writes `docs/reliability-evidence.json`, from which this page is rendered. It runs every night.',
   );
 }
