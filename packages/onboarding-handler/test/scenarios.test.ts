@@ -10,6 +10,7 @@ import { plan } from '../src/reconcile';
 import type { Properties } from '../src/settings';
 import type { Account, World } from './fake-aws/account';
 import { fakeAws } from './fake-aws/fake-aws';
+import { foreignPartsOf } from './faults/account-views';
 
 /** One file of `scenarios/`. Adding a case is adding a file. */
 interface Scenario {
@@ -74,6 +75,8 @@ describe.each(scenarios)('%s', (_, scenario) => {
       expect(outcome).toEqual(changes);
       expect((await plan(goal, settings, aws.api)).changes).toEqual([]);
     }
+    const foreign = ({ buckets }: Account): unknown => Object.keys(before.buckets).map((id) => foreignPartsOf(id, buckets[id]).statements);
+    expect(foreign(aws.account())).toEqual(foreign(before));
   });
 });
 
