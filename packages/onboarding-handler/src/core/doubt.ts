@@ -2,7 +2,8 @@ import { onboardingsOf, ownsStatement, rulesOf, statementsOf } from '@logs-analy
 import type { Settings } from '../settings';
 import { sharedBuckets } from './blockers';
 import type { Goal } from './desired-state';
-import { entryOf, recorded } from './journal';
+import { entryOf, ownsTopic, recorded } from './journal';
+import type { Entry } from './journal';
 import { leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
 import type { LoadBalancerState, State } from './state';
@@ -22,7 +23,8 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
   if (!sameState(observed, { ...observed, topic })) return true;
   switch (goal) {
     case 'onboarded':
-      return !observed.unlisted.every((one) => isOn(one));
+      return !observed.unlisted.every((one) => isOn(one)) || ownsTopic(settings, observed.topic)
+        && observed.loadBalancers.some((one) => seemsTurnedOn(settings, entryOf(entries, one.arn), one));
     case 'offboarded':
       return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed);
     case 'tidied':
@@ -34,6 +36,12 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
 export function sameState(one: State, other: State): boolean {
   const [a, b] = [one, other].map((state) => ({ ...state, loadBalancers: [...state.loadBalancers, ...state.unlisted] }));
   return makePlan('onboarded', a, b, []).changes.length === 0;
+}
+
+/** Whether logs are as this stack would have turned them on and not on record: somebody else's work, or that of a run that was cut off. */
+function seemsTurnedOn(settings: Settings, entry: Entry, one: LoadBalancerState): boolean {
+  return settings.logTypes.some((type) =>
+    !recordedTypes(entry).includes(type) && leftOn(settings, { ...entry, staying: [type], leaving: [] }, one).length > 0);
 }
 
 /** Whether a bucket that was shared with the service lacks the statement or the notification for it. */

@@ -59,6 +59,22 @@ describe('a reason to stop', () => {
   });
 });
 
+test('an update that goes on where an earlier run of it was cut off does not take an old answer for the record of what is on', async () => {
+  const { id } = await run('Create', given(ALB));
+  const { listTopicTags } = await withOldAnswers('listTopicTags', 1, TOPIC);
+  const cut: AwsApi = {
+    ...aws.api,
+    modifyLoadBalancerAttributes: (...to) => aws.api.modifyLoadBalancerAttributes(...to).then(() => new Promise<never>(() => {})),
+  };
+  const update = { id, before: given(ALB) };
+  expect(await run('Update', given(ALB, OTHER_ALB), { ...update, api: cut })).toMatchObject({ status: 'FAILED' });
+  expect(isOn(OTHER_ALB)).toBe(true);
+  const again = await run('Update', given(ALB, OTHER_ALB), { ...update, api: { ...aws.api, listTopicTags } });
+  expect(again).toMatchObject({ status: 'SUCCESS' });
+  await run('Delete', given(ALB, OTHER_ALB));
+  expect(isOn(OTHER_ALB)).toBe(false);
+});
+
 test('a load balancer that is taken off the list does not lose its record by an old answer that its logs are off', async () => {
   const api = await withOldAnswers('describeLoadBalancerAttributes', 1, OTHER_ALB);
   const { id } = await run('Create', given(ALB, OTHER_ALB));
