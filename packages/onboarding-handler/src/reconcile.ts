@@ -1,4 +1,4 @@
-import { agreed } from './aws/agreed';
+import { agreed, ENOUGH } from './aws/agreed';
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
@@ -132,13 +132,14 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 /** Kinds of resources that others write to at the same time, or that are seen only after a while. */
 const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription'];
 
-/** A first look; where it is in doubt, would stop the run or is that of a rollback, as many as it takes until two agree. */
+/** A first look; where it would stop the run or is that of a rollback, as many as it takes until two agree; in doubt, until three do. */
 async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {
   const observed = await observe(goal, settings, aws);
-  const isStopped = planFrom(goal, settings, observed).plan.blockers.length > 0;
-  const isWhole = isStopped || isDoubtful(goal, settings, observed, topic);
+  const isInDoubt = isDoubtful(goal, settings, observed, topic);
+  const isWhole = isInDoubt || planFrom(goal, settings, observed).plan.blockers.length > 0;
   if (!isWhole && !(settings.isRollback && goal === 'onboarded')) return observed;
-  return agreed(observed, async () => {
+  // A deletion looks again before it ends.
+  return agreed(observed, isInDoubt && goal !== 'offboarded' ? ENOUGH : 2, async () => {
     await clock.sleep(SETTLED);
     if (isWhole) return observe(goal, settings, aws);
     // What stays on the list stays on record, so it need not be looked at once more.
@@ -156,10 +157,13 @@ function isDeleted(settings: Settings, topic: TopicState): boolean {
   return !ownsTopic(settings, topic) || recordedTargets(topic)[0] === DELETED;
 }
 
-/** Whether it was no old answer that said so. */
+/** Whether it was no old answer that said so, nor two. */
 async function staysDeleted(settings: Settings, aws: AwsApi, { clock }: Limits): Promise<boolean> {
-  await clock.sleep(SETTLED);
-  return isDeleted(settings, await observeTopic(settings, aws));
+  for (let looks = 0; looks < 2; looks++) {
+    await clock.sleep(SETTLED);
+    if (!isDeleted(settings, await observeTopic(settings, aws))) return false;
+  }
+  return true;
 }
 
 function deletedMeanwhile({ owner }: Settings): OnboardingError {

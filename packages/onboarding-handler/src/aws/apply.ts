@@ -2,7 +2,7 @@ import {
   hasEventTarget, LOG_EVENT_TARGET_ID, sameEventRule, sameNotifications, samePolicy,
 } from '@logs-analysis/policy-model';
 import type { LogEventTarget } from '@logs-analysis/policy-model';
-import type { Change } from '../core/change';
+import type { Change, ResourceKind } from '../core/change';
 import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
@@ -23,9 +23,12 @@ export class PlanOutdated extends OnboardingError {
  * @throws PlanOutdated if a document that others write to differs from what the change starts from
  */
 export async function apply(change: Change, aws: AwsApi, limits: Limits, writing: () => void = () => {}): Promise<void> {
-  if (change.kind !== 'bucket-policy' && change.kind !== 'notifications') writing();
+  if (!LOOKED_AT.includes(change.kind)) writing();
   await make(change, aws, limits, writing);
 }
+
+/** What may be as it should be already, so that nothing is written. */
+const LOOKED_AT: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'existing-subscription'];
 
 function make(change: Change, aws: AwsApi, limits: Limits, writing: () => void): Promise<void> {
   switch (change.kind) {
@@ -42,7 +45,7 @@ function make(change: Change, aws: AwsApi, limits: Limits, writing: () => void):
     case 'event-rule':
       return applyEventRule(change, aws);
     case 'existing-subscription':
-      return applyExistingSubscription(change, aws);
+      return applyExistingSubscription(change, aws, writing);
     case 'load-balancer':
       return applyLogs(change, aws);
     case 'target':
@@ -69,18 +72,27 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
 }
 
 /**
- * Tolerates that it is gone.
+ * Tolerates that it is gone when it is to go.
  *
  * @throws OnboardingError if it is pending: nobody can end or change it then
  */
-async function applyExistingSubscription({ id, before, after }: ChangeOf<'existing-subscription'>, aws: AwsApi): Promise<void> {
-  if (before === undefined) return aws.subscribe(id, after!.endpoint, after!.filter);
+async function applyExistingSubscription(
+  { id, before, after }: ChangeOf<'existing-subscription'>, aws: AwsApi, writing: () => void,
+): Promise<void> {
+  if (before === undefined) {
+    writing();
+    return aws.subscribe(id, after!.endpoint, after!.filter);
+  }
   const present = (await aws.listSubscriptions(id)).find(({ endpoint }) => endpoint === before.endpoint);
-  if (present === undefined) return;
+  if (present === undefined) {
+    if (after === undefined) return;
+    throw new PlanOutdated(`the subscription of topic ${id}`);
+  }
   if (present.arn === undefined) {
     const message = 'the service has not confirmed its subscription, and until then it can neither be changed nor ended; try again later';
     throw new OnboardingError([{ code: 'subscription-pending', subject: `topic ${id}`, message }]);
   }
+  writing();
   await (after === undefined ? aws.unsubscribe(present.arn) : aws.setSubscriptionFilter(present.arn, after.filter!));
 }
 

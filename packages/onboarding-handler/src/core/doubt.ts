@@ -2,11 +2,13 @@ import { onboardingsOf, ownsStatement, rulesOf, statementsOf } from '@logs-analy
 import type { Settings } from '../settings';
 import { sharedBuckets } from './blockers';
 import type { Goal } from './desired-state';
+import { hasRuleOnRecord, ownsRule } from './event-rule';
 import { entryOf, ownsTopic, recorded } from './journal';
 import type { Entry } from './journal';
 import { leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
-import type { LoadBalancerState, State } from './state';
+import type { BucketState, ExistingTopicState, LoadBalancerState, State } from './state';
+import { recordedSubscription } from './subscription-journal';
 
 /**
  * Whether a look may have met an old answer whose mistake would last, because it does not show what is on record. That may as well be
@@ -20,10 +22,13 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
     const on = leftOn(settings, entryOf(entries, one.arn), one);
     return types.every((type) => on.includes(type));
   };
-  if (!sameState(observed, { ...observed, topic })) return true;
+  // Only one that is confirmed can be changed or ended.
+  const isPending = hasSubscription(settings, observed, ({ subscription }) => subscription?.pending === true);
+  if (isPending || !sameState(observed, { ...observed, topic })) return true;
   switch (goal) {
     case 'onboarded':
-      return !observed.unlisted.every((one) => isOn(one)) || ownsTopic(settings, observed.topic)
+      return !observed.unlisted.every((one) => isOn(one)) || settings.isRollback === true && lacksShared(settings, observed)
+        || ownsTopic(settings, observed.topic)
         && observed.loadBalancers.some((one) => seemsTurnedOn(settings, entryOf(entries, one.arn), one));
     case 'offboarded':
       return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed);
@@ -32,10 +37,16 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
   }
 }
 
-/** Whether AWS would treat what was looked at as the same. */
+/** Whether two looks saw the same, be it in another form. */
 export function sameState(one: State, other: State): boolean {
   const [a, b] = [one, other].map((state) => ({ ...state, loadBalancers: [...state.loadBalancers, ...state.unlisted] }));
-  return makePlan('onboarded', a, b, []).changes.length === 0;
+  return makePlan('onboarded', a, b, []).changes.length === 0 && marksIn(one) === marksIn(other);
+}
+
+/** What tells whose something is or whether it can be changed; no change is planned for it. */
+function marksIn({ buckets, eventRule, existingTopics }: State): string {
+  const tags = [...buckets.map(({ bucket }) => bucket?.tags), eventRule.rule?.tags].map((one = {}) => Object.entries(one).sort());
+  return JSON.stringify([tags, existingTopics.map(({ subscription }) => subscription?.pending)]);
 }
 
 /** Whether logs are as this stack would have turned them on and not on record: somebody else's work, or that of a run that was cut off. */
@@ -44,10 +55,19 @@ function seemsTurnedOn(settings: Settings, entry: Entry, one: LoadBalancerState)
     !recordedTypes(entry).includes(type) && leftOn(settings, { ...entry, staying: [type], leaving: [] }, one).length > 0);
 }
 
-/** Whether a bucket that was shared with the service lacks the statement or the notification for it. */
-function lacksShared({ owner, environment }: Settings, { topic, buckets }: State): boolean {
+/** Whether something is not seen through which the service was told: a statement or notification of a bucket, a rule, a subscription. */
+function lacksShared(settings: Settings, observed: State): boolean {
+  const { owner, environment, usesEventBridge } = settings;
+  const { topic, eventRule } = observed;
   const shared = sharedBuckets(environment, topic);
-  return buckets.filter(({ name }) => shared.includes(name)).some(({ policy, notifications }) =>
-    !statementsOf(policy).some(ownsStatement(owner))
-    || !rulesOf(notifications).some((rule) => onboardingsOf(rule, owner.service, environment).includes(owner.onboardingName)));
+  const lacks = ({ policy, notifications }: BucketState): boolean => !statementsOf(policy).some(ownsStatement(owner))
+    || !rulesOf(notifications).some((rule) => onboardingsOf(rule, owner.service, environment).includes(owner.onboardingName));
+  return observed.buckets.some((one) => shared.includes(one.name) && lacks(one))
+    || usesEventBridge && hasRuleOnRecord(settings, topic) && !ownsRule(settings, eventRule)
+    || hasSubscription(settings, observed, ({ subscription }) => subscription === undefined);
+}
+
+/** Whether a subscription that is on record is so. */
+function hasSubscription(settings: Settings, { topic, existingTopics }: State, isSo: (one: ExistingTopicState) => boolean): boolean {
+  return existingTopics.some((one) => isSo(one) && recordedSubscription(settings, topic, one.arn) !== undefined);
 }

@@ -1,8 +1,9 @@
+import { mergeNotifications, readGrant } from '@logs-analysis/policy-model';
 import { bucketState, stateOf } from './states';
 import type { Goal } from '../../src/core/desired-state';
-import { isDoubtful } from '../../src/core/doubt';
+import { isDoubtful, sameState } from '../../src/core/doubt';
 import type { Logs, State, TopicState } from '../../src/core/state';
-import { ALB, logsOf, NEW_BUCKET, settingsOf, STACK, stackId, TOPIC } from '../example';
+import { ALB, logsOf, NEW_BUCKET, RULE, settingsOf, STACK, stackId, TOPIC } from '../example';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB], LogBucketArns: ['arn:aws:s3:::central'] });
 const ours = { enabled: true, bucket: NEW_BUCKET, prefix: '' };
@@ -47,20 +48,58 @@ test('a topic that looks otherwise than a moment ago is a doubt', () => {
   expect(isDoubtful('offboarded', SETTINGS, look, NOTHING)).toBe(true);
 });
 
-test('a shared bucket in which nothing is shared is a doubt when it is withdrawn', () => {
-  const topic = {
-    ...NOTHING,
-    topic: {
-      ...NOTHING.topic!,
-      policy: {
-        Version: '2012-10-17',
-        Statement: [{
-          Sid: 'LogBucketsPublish', Effect: 'Allow' as const, Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::central' } },
-        }],
-      },
-    },
+describe('what the service was told through and is not seen', () => {
+  const withPolicy = (Sid: string): TopicState => {
+    const Condition = { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::central' } };
+    const policy = { Version: '2012-10-17', Statement: { Sid, Effect: 'Allow' as const, Condition } };
+    return { ...NOTHING, topic: { ...NOTHING.topic!, policy } };
   };
-  const buckets = [bucketState('central')];
-  expect(isDoubtful('offboarded', SETTINGS, seen(topic, {}, { buckets }))).toBe(true);
-  expect(isDoubtful('offboarded', SETTINGS, seen(NOTHING, {}, { buckets }))).toBe(false);
+  const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+  const subscribed: TopicState = {
+    ...NOTHING, topic: { ...NOTHING.topic!, tags: { ...NOTHING.topic!.tags, 'logs-analysis:subscribed-to/0': 'f00=uploads' } },
+  };
+  const subscription = { endpoint: 'queue', filter: undefined };
+  const policy = { Version: '2012-10-17', Statement: readGrant(SETTINGS.owner, SETTINGS.environment, 'central', ['']) };
+  const notifications = mergeNotifications({}, SETTINGS.owner, SETTINGS.environment, ['']);
+  const rule = { EventPattern: '{}', State: 'ENABLED' as const, tags: { 'logs-analysis:created-by': STACK }, targets: [] };
+  const shared = withPolicy('LogBucketsPublish');
+
+  test.each<[string, Partial<State>, boolean]>([
+    ['nothing', { topic: NOTHING, buckets: [bucketState('central')] }, false],
+    ['the statement of a bucket', { topic: shared, buckets: [bucketState('central', { notifications })] }, true],
+    ['the notification of a bucket', { topic: shared, buckets: [bucketState('central', { policy })] }, true],
+    ['nothing of a bucket', { topic: shared, buckets: [bucketState('central', { policy, notifications })] }, false],
+    ['the rule', { topic: withPolicy('EventRulePublishes') }, true],
+    ['nothing of a rule', { topic: withPolicy('EventRulePublishes'), eventRule: { arn: RULE, rule } }, false],
+    ['a subscription', { topic: subscribed, existingTopics: [{ arn: UPLOADS, subscription: undefined }] }, true],
+    ['nothing of a subscription', { topic: subscribed, existingTopics: [{ arn: UPLOADS, subscription }] }, false],
+    ['a subscription that was not made', { topic: NOTHING, existingTopics: [{ arn: UPLOADS, subscription: undefined }] }, false],
+  ])('is a doubt of a deletion and of a rollback, and of no other run: %s', (_, more, expected) => {
+    const settings = { ...SETTINGS, usesEventBridge: true };
+    expect(isDoubtful('offboarded', settings, stateOf(more))).toBe(expected);
+    expect(isDoubtful('onboarded', { ...settings, isRollback: true }, stateOf(more))).toBe(expected);
+    expect(isDoubtful('onboarded', settings, stateOf(more))).toBe(false);
+  });
+
+  test('is no doubt where the rule may not be looked at', () => {
+    expect(isDoubtful('offboarded', SETTINGS, stateOf({ topic: withPolicy('EventRulePublishes') }))).toBe(false);
+  });
+
+  test.each<[Goal]>([['onboarded'], ['offboarded']])('is in doubt as well while a subscription seems not to be confirmed: %s', (goal) => {
+    const existingTopics = [{ arn: UPLOADS, subscription: { ...subscription, pending: true as const } }];
+    expect(isDoubtful(goal, SETTINGS, stateOf({ topic: subscribed, existingTopics }))).toBe(true);
+    expect(isDoubtful(goal, SETTINGS, stateOf({ topic: NOTHING, existingTopics }))).toBe(false);
+  });
+});
+
+const off = [{ arn: ALB, logs: logsOf() }];
+const on = [{ arn: ALB, logs: logsOf({ access: ours }) }];
+const bucketOf = (tags: Readonly<Record<string, string>>): State['buckets'] => [bucketState('central', { bucket: { tags } })];
+
+test.each<[string, Partial<State>, Partial<State>]>([
+  ['whose a bucket is', { buckets: bucketOf({}) }, { buckets: bucketOf({ owner: 'us' }) }],
+  ['the logs of a load balancer that is not listed', { unlisted: off }, { unlisted: on }],
+])('two looks that differ in %s did not see the same', (_, one, other) => {
+  expect(sameState(stateOf(one), stateOf(other))).toBe(false);
+  expect(sameState(stateOf(one), stateOf(structuredClone(one)))).toBe(true);
 });

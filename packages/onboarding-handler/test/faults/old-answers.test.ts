@@ -133,7 +133,36 @@ describe('two old answers, one to each look of a deletion,', () => {
   });
 });
 
+test.each([0, 1])('a rollback does not forget logs that two old answers show off, after %d that are not old', async (earlier) => {
+  const old = await withOldAnswers('describeLoadBalancerAttributes', 2, OTHER_ALB);
+  const { id } = await run('Create', given(ALB));
+  const { id: updated } = await run('Update', given(ALB, OTHER_ALB), { id, before: given(ALB) });
+  let looks = 0;
+  const api: AwsApi = {
+    ...aws.api,
+    describeLoadBalancerAttributes: (arn) =>
+      (arn === OTHER_ALB && looks++ < earlier ? aws.api : old).describeLoadBalancerAttributes(arn),
+  };
+  await run('Update', given(ALB), { api, id: updated, before: given(ALB, OTHER_ALB), during: 'UPDATE_ROLLBACK' });
+  expect(tags()).toContain(`${OTHER_ALB.slice(-16)}=-a`);
+});
+
 describe('two old answers in the rollback of an update that is a deletion only', () => {
+  test('do not take down what was there before, because the topic is not seen after its buckets were written', async () => {
+    aws.change(({ loadBalancers }) => { loadBalancers[OTHER_ALB].attributes = logsTo('central', 'shop'); });
+    const { getTopicAttributes } = await withOldAnswers('getTopicAttributes', 2, TOPIC);
+    const { id } = await run('Create', given(API));
+    const { central } = aws.account().buckets;
+    const updated = await run('Update', given(API, OTHER_ALB), { id, before: given(API) });
+    const written = timesOf('putBucketNotification');
+    const api: AwsApi = {
+      ...aws.api,
+      getTopicAttributes: (arn) => (timesOf('putBucketNotification') === written ? aws.api.getTopicAttributes : getTopicAttributes)(arn),
+    };
+    const back = await run('Delete', given(API, OTHER_ALB), { api, id: updated.id, during: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' });
+    expect([back.status, aws.account().buckets.central]).toEqual(['SUCCESS', central]);
+  });
+
   test.each([
     ['describeStack', STACK],
     ['listTopicTags', TOPIC],
