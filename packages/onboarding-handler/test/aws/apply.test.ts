@@ -54,6 +54,19 @@ test('a write that fails is repeated, and what it replaces is read anew each tim
   expect(aws.calls.map(({ kind }) => kind)).toEqual(['read', 'write', 'read', 'write', 'read', 'write', 'read', 'write']);
 });
 
+test('a subscription that is not seen can have ended, and is not taken for changed; nothing is told to have been written', async () => {
+  const uploads = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+  const aws = fakeAws({ ...account, topics: { [uploads]: { tags: {}, subscriptions: [] } } }, HERE);
+  const before = { endpoint: 'queue', filter: { a: ['b'] } };
+  let told = 0;
+  const limits = { deadline: Infinity, clock: new FakeClock() };
+  const change = (after: typeof before | undefined): Promise<void> =>
+    applyInTime({ kind: 'existing-subscription', id: uploads, before, after }, aws.api, limits, () => { told++; });
+  await change(undefined);
+  await expect(change({ ...before, filter: { a: ['c'] } })).rejects.toThrow(PlanOutdated);
+  expect([told, aws.writes]).toEqual([0, []]);
+});
+
 test('the record of what was there comes before the permission to change it', async () => {
   const aws = fakeAws(account, HERE);
   await apply({ kind: 'topic', id: TOPIC, before: undefined, after: topic }, aws.api);
