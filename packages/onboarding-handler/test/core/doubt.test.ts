@@ -3,7 +3,7 @@ import { bucketState, stateOf } from './states';
 import type { Goal } from '../../src/core/desired-state';
 import { isDoubtful, sameState } from '../../src/core/doubt';
 import type { Logs, State, TopicState } from '../../src/core/state';
-import { ALB, logsOf, NEW_BUCKET, RULE, settingsOf, STACK, stackId, TOPIC } from '../example';
+import { ALB, logsOf, NEW_BUCKET, OTHER_ALB, RULE, settingsOf, STACK, stackId, TOPIC } from '../example';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB], LogBucketArns: ['arn:aws:s3:::central'] });
 const ours = { enabled: true, bucket: NEW_BUCKET, prefix: '' };
@@ -42,6 +42,21 @@ test.each<[string, Goal, State, boolean]>([
   expect(isDoubtful(goal, SETTINGS, observed)).toBe(expected);
 });
 
+test('it takes one load balancer, and one type of its logs', () => {
+  const two = (topic: TopicState, ...logs: ReadonlyArray<Partial<Logs>>): State =>
+    stateOf({ topic, loadBalancers: logs.map((one, index) => ({ arn: [ALB, OTHER_ALB][index], logs: logsOf(one) })) });
+  const both = topicOf(`${ALB.slice(-16)}=-a ${OTHER_ALB.slice(-16)}=-a`);
+  expect(isDoubtful('tidied', SETTINGS, two(both, { access: ours }, {}))).toBe(true);
+  expect(isDoubtful('tidied', SETTINGS, two(both, { access: ours }, { access: ours }))).toBe(false);
+  const types = { ...SETTINGS, logTypes: ['access', 'connection'] as const };
+  expect(isDoubtful('onboarded', types, two(RECORDED, { access: ours, connection: ours }))).toBe(true);
+});
+
+test('tags in another order are the same', () => {
+  const [one, other] = [{ a: '1', b: '2' }, { b: '2', a: '1' }].map((tags) => stateOf({ buckets: bucketOf(tags) }));
+  expect(sameState(one, other)).toBe(true);
+});
+
 test('a topic that looks otherwise than a moment ago is a doubt', () => {
   const look = seen(RECORDED, { access: ours });
   expect(isDoubtful('offboarded', SETTINGS, look, RECORDED)).toBe(false);
@@ -68,6 +83,11 @@ describe('what the service was told through and is not seen', () => {
     ['nothing', { topic: NOTHING, buckets: [bucketState('central')] }, false],
     ['the statement of a bucket', { topic: shared, buckets: [bucketState('central', { notifications })] }, true],
     ['the notification of a bucket', { topic: shared, buckets: [bucketState('central', { policy })] }, true],
+    [
+      'the notification of one of two buckets',
+      { topic: shared, buckets: [bucketState('plain'), bucketState('central', { policy })] },
+      true,
+    ],
     ['nothing of a bucket', { topic: shared, buckets: [bucketState('central', { policy, notifications })] }, false],
     ['the rule', { topic: withPolicy('EventRulePublishes') }, true],
     ['nothing of a rule', { topic: withPolicy('EventRulePublishes'), eventRule: { arn: RULE, rule } }, false],
@@ -94,11 +114,14 @@ describe('what the service was told through and is not seen', () => {
 
 const off = [{ arn: ALB, logs: logsOf() }];
 const on = [{ arn: ALB, logs: logsOf({ access: ours }) }];
+const subscribedAt = (more: { readonly pending?: true }): State['existingTopics'] =>
+  [{ arn: TOPIC, subscription: { endpoint: 'queue', filter: undefined, ...more } }];
 const bucketOf = (tags: Readonly<Record<string, string>>): State['buckets'] => [bucketState('central', { bucket: { tags } })];
 
 test.each<[string, Partial<State>, Partial<State>]>([
   ['whose a bucket is', { buckets: bucketOf({}) }, { buckets: bucketOf({ owner: 'us' }) }],
   ['the logs of a load balancer that is not listed', { unlisted: off }, { unlisted: on }],
+  ['whether a subscription is confirmed', { existingTopics: subscribedAt({ pending: true }) }, { existingTopics: subscribedAt({}) }],
 ])('two looks that differ in %s did not see the same', (_, one, other) => {
   expect(sameState(stateOf(one), stateOf(other))).toBe(false);
   expect(sameState(stateOf(one), stateOf(structuredClone(one)))).toBe(true);
