@@ -57,8 +57,8 @@ export interface Run {
 
 /**
  * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew, and what others
- * write to is looked at once more when their writes have ended. One old answer does not decide what could not be mended later: before a
- * rollback, and where a look is in doubt or would stop the run, it is what two looks agree on that counts.
+ * write to is looked at once more when their writes have ended. Old answers do not decide what could not be mended later: before a
+ * rollback, and where a look is in doubt or would stop the run, it is what two or three looks agree on that counts.
  *
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
