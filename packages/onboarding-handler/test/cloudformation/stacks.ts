@@ -62,7 +62,7 @@ export class Stacks {
         const properties = { ...stack.properties, ...step.to };
         if (this.others(step.stack, properties)) return;
         // Nobody updates a stack in the seconds that this takes; until then a subscription could neither be changed nor ended.
-        this.aws.confirmSubscriptions();
+        this.confirm();
         const whole = this.whole();
         const before = stack.properties.LoadBalancerArns as readonly string[];
         const added = (properties.LoadBalancerArns as readonly string[]).filter((arn) => !before.includes(arn));
@@ -81,7 +81,7 @@ export class Stacks {
           const leftShared = (properties.LogBucketArns as readonly string[])
             .filter((arn) => !(stack.properties!.LogBucketArns as readonly string[]).includes(arn) && this.isShared(step.stack, arn));
           if (leftOn.length > 0 || isLeftTold || leftShared.length > 0) {
-            this.aws.confirmSubscriptions();
+            this.confirm();
             await stack.update({
               ...stack.properties,
               FormerLoadBalancerArns: leftOn,
@@ -114,8 +114,7 @@ export class Stacks {
         return;
       }
       case 'confirm':
-        this.lapse();
-        return this.aws.confirmSubscriptions();
+        return this.confirm();
     }
   }
 
@@ -149,12 +148,18 @@ export class Stacks {
     expect(customerSide(this.aws.account(), OWNERS)).toEqual(this.before);
   }
 
-  /** SNS drops what nobody confirms, and the service confirms nothing that no stack has on record any more. */
-  private lapse(): void {
-    if (this.lives.flat().some((stack) => this.isOnRecord(stack))) return;
-    this.aws.change(({ topics }) => {
-      topics[UPLOADS].subscriptions = topics[UPLOADS].subscriptions.filter(({ arn }) => arn !== undefined);
-    });
+  /**
+   * The service confirms its subscriptions, but none that no stack has on record any more, and SNS drops what nobody confirms.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
+   */
+  private confirm(): void {
+    if (!this.lives.flat().some((stack) => this.isOnRecord(stack))) {
+      this.aws.change(({ topics }) => {
+        topics[UPLOADS].subscriptions = topics[UPLOADS].subscriptions.filter(({ arn }) => arn !== undefined);
+      });
+    }
+    this.aws.confirmSubscriptions();
   }
 
   /** Whether a stack has it on record that the service hears through the customer's topic. */
