@@ -6,7 +6,7 @@ import type { Plugin } from 'esbuild';
  * Bundles what jsii compiled in the current folder into `lib/index.js`, in place: with the policy model, with the text of the
  * handler instead of the package that reads it from a file, and with nothing to install but the CDK.
  */
-async function main(handlerPackage: string): Promise<void> {
+async function main(handlerPackage: string, policyModel: string): Promise<void> {
   const { inlineHandler, EVENT_SECONDS, FUNCTION_SECONDS, STACK_WAITS_SECONDS } = await import(resolve(handlerPackage)) as {
     EVENT_SECONDS: number;
     FUNCTION_SECONDS: number;
@@ -22,6 +22,8 @@ async function main(handlerPackage: string): Promise<void> {
     target: 'node20',
     charset: 'utf8',
     external: ['aws-cdk-lib', 'constructs'],
+    // Sources, as each compiled module would bring the wrapping of a module and a list of its exports along.
+    alias: { '@logs-analysis/policy-model': resolve(policyModel) },
     plugins: [
       replaceModule('@logs-analysis/onboarding-handler', `
         export const inlineHandler = () => (${JSON.stringify(inlineHandler())});
@@ -42,5 +44,5 @@ function replaceModule(name: string, contents: string): Plugin {
   };
 }
 
-const [, , handlerPackage] = process.argv;
-void main(handlerPackage);
+const [, , handlerPackage, policyModel] = process.argv;
+void main(handlerPackage, policyModel);

@@ -34,8 +34,9 @@ export class ConstructPackage extends Workspace {
     // Compiles what the README and the doc comments show, and translates it for the packages of the other languages.
     this.compileTask.exec('jsii-rosetta extract --strict');
     this.gitignore.exclude('.jsii.tabl.json');
-    this.compileTask.exec(
-      `tsx ${relative(this.outdir, root.outdir)}/projenrc/bundle-construct.ts ${relative(this.outdir, handler.outdir)}/lib/index.js`);
+    this.compileTask.exec(`tsx ${[
+      join(root.outdir, 'projenrc/bundle-construct.ts'), join(handler.outdir, 'lib/index.js'), join(policyModel.outdir, 'src/index.ts'),
+    ].map((file) => relative(this.outdir, file)).join(' ')}`);
     this.publishOnlyTheBundle();
     // The default service is the repository's, and jsii compiles nothing from outside the package.
     const profile: unknown = JSON.parse(readFileSync(join(root.outdir, 'service-profile.json'), 'utf8'));

@@ -56,7 +56,8 @@ test('a released package asks for the template of its own release', () => {
 }, 60_000);
 
 test('the bundle is small enough to be looked through', () => {
-  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(360_000);
+  // Half of it is the function's code, which is there once; then come the constructs, and a fifth is the policy model.
+  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(335_000);
 });
 
 interface Resource {
