@@ -2,14 +2,15 @@ import { inlineHandler, parseSettings } from '@logs-analysis/onboarding-handler'
 import { executionPolicy, executionTrust, samePolicy, topicArn } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import { CfnParameter, Duration } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
+import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AnalysisService, LogType, OnboardingMode } from '../src';
-import { appLoadBalancer } from './apps';
+import { AlbLogsAnalysis, AnalysisService, LogType, OnboardingMode } from '../src';
+import { appLoadBalancer, appStack } from './apps';
 import { ENVIRONMENT, LOAD_BALANCER_ARN, loadBalancer, logBucket, propertiesOf, synthesize } from './stacks';
 
 const HERE = { partition: 'aws', region: ENVIRONMENT.region, accountId: ENVIRONMENT.account };
@@ -57,6 +58,25 @@ describe('the role', () => {
       return { loadBalancers: [loadBalancer(stack)] };
     }, { env: ENVIRONMENT });
     expect(JSON.stringify(propertiesOf(template, 'AWS::IAM::Role').PermissionsBoundary)).toContain(':policy/boundary');
+  });
+
+  test('has the path that an app gives its resource', () => {
+    const stack = appStack();
+    const { role } = new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [loadBalancer(stack)] });
+    (role!.node.defaultChild as CfnRole).path = '/teams/web/';
+    const template = Template.fromStack(stack);
+    const [[logicalId, { Properties }]] = Object.entries(template.findResources('AWS::IAM::Role'));
+    expect(Properties).toMatchObject({ Path: '/teams/web/', RoleName: 'logs-analysis-alb-eu-west-1' });
+    expect(propertiesOf(template, 'AWS::Lambda::Function').Role).toEqual({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+  });
+
+  test('can be one that the app says was made for it before', () => {
+    const stack = appStack();
+    Role.customizeRoles(stack, { usePrecreatedRoles: { 'LogsAnalysis/Handler/Role': 'made-before' } });
+    new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [loadBalancer(stack)] });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    expect(JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function').Role)).toContain(':role/made-before');
   });
 
   const roleOf = (buckets: string[]) => propertiesOf(synthesize((stack) => ({
