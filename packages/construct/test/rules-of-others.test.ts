@@ -8,7 +8,7 @@ import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SnsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AlbLogsAnalysis, LogsAnalysisStackSet, LogType } from '../src';
+import { AlbLogsAnalysis, AnalysisService, LogsAnalysisForAll, LogsAnalysisStackSet, LogType } from '../src';
 import type { StackSetTarget } from '../src';
 import { appLoadBalancer, appStack } from './apps';
 import { ENVIRONMENT, loadBalancer, LOAD_BALANCER_ARN, logBucket } from './stacks';
@@ -25,6 +25,10 @@ const SITUATIONS: ReadonlyArray<readonly [string, (stack: Stack) => void]> = [
   }],
   ['former load balancers only', (stack) => {
     new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [], formerLoadBalancers: [appLoadBalancer(stack)] });
+  }],
+  ['every load balancer of the app', (stack) => {
+    appLoadBalancer(stack);
+    new LogsAnalysisForAll(stack, 'LogsAnalysis');
   }],
   ['imported load balancers', (stack) => {
     new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [loadBalancer(stack)], logBuckets: [logBucket(stack)] });
@@ -46,7 +50,9 @@ describe.each(SITUATIONS)('with %s', (_, content) => {
       content(stack);
       const found = new AwsSolutionsChecks().validateScope(stack).violations.flatMap(({ ruleName, violatingResources }) =>
         violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`));
-      expect(found.filter((one) => one.includes('LogsAnalysis'))).toEqual([]);
+      // What stands beside the bucket begins with the service's prefix.
+      const ours = ['/LogsAnalysis/', `/${AnalysisService.DEFAULT.idPrefix}`];
+      expect(found.filter((one) => ours.some((path) => one.includes(path)))).toEqual([]);
     });
 
     test('AWS\'s own validator finds neither an error nor a warning', () => {
@@ -60,7 +66,7 @@ describe.each(SITUATIONS)('with %s', (_, content) => {
 test('each acknowledgement says why', () => {
   const stack = appStack();
   SITUATIONS[0][1](stack);
-  SITUATIONS[3][1](new Stack(stack.node.root as never, 'Imported', { env: ENVIRONMENT }));
+  SITUATIONS[4][1](new Stack(stack.node.root as never, 'Imported', { env: ENVIRONMENT }));
   const acknowledged = stack.node.root.node.findAll().flatMap(({ node }) => node.metadata)
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.entries(data as object));
   expect(acknowledged).toHaveLength(4);

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AlbLogsAnalysis, LogsAnalysisStackSet, LogType } from '@logs-analysis/construct';
+import { AlbLogsAnalysis, AnalysisService, LogsAnalysisForAll, LogsAnalysisStackSet, LogType } from '@logs-analysis/construct';
 import { partitionOf } from '@logs-analysis/policy-model';
 import { App, Stack, Token, type StackProps } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationLoadBalancer, type IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { synthesizedByTypeScript } from './languages/example-apps';
+import { runShown, SHOWN_CODE, type Shown } from './languages/shown-code';
 import { REPOSITORY } from '../src/accounts/templates';
 import { ensurePythonEnvironment } from '../src/embedded-aws/python-environment';
 import { cloudFormationValidate } from '../src/template-lint/cloudformation-validate';
@@ -28,7 +28,11 @@ const arn = (stack: Stack): string => {
 };
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'templates-')); });
+let shown: readonly Shown[];
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'templates-'));
+  shown = SHOWN_CODE.map(([, code]) => runShown(code, { loadBalancerArn: EXAMPLE_ARN }));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('neither AWS\'s own validator nor cfn-lint finds anything in templates with the construct', async () => {
@@ -36,6 +40,10 @@ test('neither AWS\'s own validator nor cfn-lint finds anything in templates with
   const contents: Readonly<Record<string, (stack: Stack) => void>> = {
     created: (stack) => void new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [own(stack)], logTypes: Object.values(LogType) }),
     app: (stack) => void new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [own(stack)], bucket: new Bucket(stack, 'Logs') }),
+    every: (stack) => {
+      own(stack);
+      new LogsAnalysisForAll(stack, 'LogsAnalysis');
+    },
     manyAccounts: (stack) => void new LogsAnalysisStackSet(stack, 'LogsAnalysis', {
       targets: [{ account: '111122223333', region: regionOf(stack), loadBalancerArns: [arn(stack)] }],
       organizationalUnitIds: ['ou-ab12-cdefghij'],
@@ -53,9 +61,9 @@ test('neither AWS\'s own validator nor cfn-lint finds anything in templates with
     writeFileSync(file, JSON.stringify(app.synth().getStackByName('app').template));
     return file;
   }));
-  for (const example of ['app.ts', 'existing-stack.ts']) {
-    const file = join(folder, `${example}.json`);
-    writeFileSync(file, JSON.stringify(synthesizedByTypeScript(example, { loadBalancerArn: EXAMPLE_ARN })));
+  for (const [index, { template }] of shown.entries()) {
+    const file = join(folder, `shown-${index}.json`);
+    writeFileSync(file, JSON.stringify(template));
     files.push(file);
   }
   expect(cloudFormationValidate(python, files).filter(({ rule }) => !OF_THE_CDK.test(rule))).toEqual([]);
@@ -63,6 +71,12 @@ test('neither AWS\'s own validator nor cfn-lint finds anything in templates with
   const options = ['--non-zero-exit-code', 'warning', '--ignore-checks', 'W3005', '--regions', ...REGIONS, '--'];
   const { status, stdout } = spawnSync(python.bin('cfn-lint'), [...options, ...files], { encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, '']);
+});
+
+test.each(SHOWN_CODE.map(([name], index) => [name, index] as const))('cdk-nag finds nothing unacknowledged of ours in %s', (_, index) => {
+  // What stands beside the bucket begins with the service's prefix.
+  const ours = ['/LogsAnalysis/', `/${AnalysisService.DEFAULT.idPrefix}`];
+  expect(shown[index].findings.filter((one) => ours.some((path) => one.includes(path)))).toEqual([]);
 });
 
 function own(stack: Stack): ApplicationLoadBalancer {
