@@ -4,6 +4,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { alb, synthesized, type Content } from './app-with-load-balancer';
 import { logsOf, NEW_BUCKET, onboard, reachesService, useStage, type LogPlace, type Stage } from './onboarding';
+import { accessLogLines } from '../../src/accounts/access-log-lines';
 import { failureOf, type FinishedStack } from '../../src/accounts/stacks';
 
 const { stage } = useStage();
@@ -42,7 +43,7 @@ test('an app takes over from the template what onboards its load balancer, and g
   await holds(scene, place);
 
   complete(await scene.customer.stacks.update({ name: 'app', template: synthesized(scene, before) }));
-  expect(await logsOf(scene, loadBalancerArn)).toEqual({ access: `${bucket}/shop` });
+  await logs(scene, place);
   await onboardWithTemplate();
 });
 
@@ -66,11 +67,39 @@ test('logs that the template\'s stack had turned on go on in the bucket of the c
   await holds(scene, { loadBalancerArn, bucket, prefix: '' });
 });
 
+test('logs in the bucket of the construct go on in one of the app and then under the template, and logging never stops', async () => {
+  const scene = await stage();
+  const created = (stack: Stack): Content => {
+    const loadBalancer = alb(stack);
+    return { loadBalancer, bucket: new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [loadBalancer] }).bucket };
+  };
+  const { outputs: { LoadBalancer: loadBalancerArn, Bucket: first } } = complete(
+    await scene.customer.stacks.create({ name: 'app', template: synthesized(scene, created) }));
+  await holds(scene, { loadBalancerArn, bucket: first, prefix: '' });
+
+  // As the README says: to a bucket of the app, without the construct, with the template.
+  const { outputs: { Bucket: bucket } } = complete(
+    await scene.customer.stacks.update({ name: 'app', template: synthesized(scene, withConstruct('logs-analysis-alb')) }));
+  const place = { loadBalancerArn, bucket, prefix: 'shop' };
+  await holds(scene, place);
+  complete(await scene.customer.stacks.update({ name: 'app', template: synthesized(scene, before) }));
+  await logs(scene, place);
+  complete(await onboard(scene, { LoadBalancerArns: loadBalancerArn, LogBucketArns: `arn:aws:s3:::${bucket}` }));
+  await holds(scene, place);
+  expect(await scene.customer.s3.listObjectsV2({ Bucket: first })).toMatchObject({ KeyCount: 1 });
+});
+
 /** The load balancer logs where it did, and the service is told and may read. */
 async function holds(scene: Stage, place: LogPlace): Promise<void> {
   expect(await logsOf(scene, place.loadBalancerArn)).toEqual({ access: `${place.bucket}/${place.prefix}` });
   await scene.service.takeMessages();
   expect(await reachesService(scene, place)).toBe(true);
+}
+
+/** The load balancer logs there and may, whether or not the service is told. */
+async function logs(scene: Stage, place: LogPlace): Promise<void> {
+  expect(await logsOf(scene, place.loadBalancerArn)).toEqual({ access: `${place.bucket}/${place.prefix}` });
+  await scene.aws.deliverLog({ ...place, lines: accessLogLines(place.loadBalancerArn, new Date()) });
 }
 
 function complete(stack: FinishedStack): FinishedStack {
