@@ -3,44 +3,47 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { evidenceText } from './evidence';
+import { finishedShares, keyOf } from './finished-shares';
 import { sharesOf } from './shares';
 import type { Extent, Outcome } from './shares';
 import { summed } from './tally';
-import type { Tally } from './tally';
 import type { Task } from './worker';
 import { inlineHandler } from '../../lib/inline-handler';
 
-const EVIDENCE = join(__dirname, '../../../../docs/reliability-evidence.json');
+const PACKAGE = join(__dirname, '../..');
+const EVIDENCE = join(PACKAGE, '../../docs/reliability-evidence.json');
+const SOURCES = [join(PACKAGE, 'src'), join(PACKAGE, 'test'), join(PACKAGE, '../policy-model/src')];
 const { FAULT_PAIRS = 'all', RACES = '100000', LIFECYCLES = '100000', PROCESSES = String(availableParallelism()) } = process.env;
 
 /**
- * Runs all proofs of reliability in full, on every processor, and writes down what was run and what was found. Told to end, it does so
- * once all but the races are run, and writes down so many.
+ * Runs all proofs of reliability in full, on every processor, and writes down what was run and what was found. One that was interrupted
+ * goes on with the shares it had not finished, as long as nothing has changed.
  */
 async function main(): Promise<void> {
   const extent: Extent = {
     pairs: FAULT_PAIRS === 'all' ? 'all' : Number(FAULT_PAIRS), races: Number(RACES), lives: Number(LIFECYCLES),
   };
   const { sha256: code } = inlineHandler();
+  const finished = finishedShares(join(PACKAGE, '.cache/soak'), keyOf(SOURCES, extent));
+  const outcomes = new Map(finished.outcomes);
   const shares = sharesOf(extent).length;
-  const tallies: Tally[] = [];
-  let next = 0;
-  let done = 0;
-  let last = shares;
-  process.once('SIGTERM', () => { last = sharesOf({ ...extent, races: 0 }).length; });
+  const left = Array.from({ length: shares }, (_, share) => share).filter((share) => !outcomes.has(share));
+  if (left.length < shares) console.error(`Going on from a soak that was interrupted: ${left.length} of ${shares} parts are left.`);
   await Promise.all(Array.from({ length: Number(PROCESSES) }, async () => {
     const worker = fork(join(__dirname, 'worker.ts'));
-    while (next < last) {
-      const { tallies: more, examples } = await answerOf(worker, { extent, share: next++ });
-      tallies.push(...more);
-      for (const example of examples) console.error(`\n${example}`);
-      showProgress(++done, Math.max(done, last), tallies);
+    for (let share = left.shift(); share !== undefined; share = left.shift()) {
+      const outcome = await answerOf(worker, { extent, share });
+      finished.add(share, outcome);
+      outcomes.set(share, outcome);
+      for (const example of outcome.examples) console.error(`\n${example}`);
+      showProgress(shares, [...outcomes.values()]);
     }
     worker.disconnect();
   }));
-  const all = summed(tallies);
-  writeFileSync(EVIDENCE, evidenceText({ code, node: process.version, pairs: extent.pairs, tallies: all }));
-  if (all.some(({ violations }) => violations > 0)) process.exitCode = 1;
+  const tallies = summed([...outcomes.values()].flatMap((one) => one.tallies));
+  writeFileSync(EVIDENCE, evidenceText({ code, node: process.version, pairs: extent.pairs, tallies }));
+  finished.forget();
+  if (tallies.some(({ violations }) => violations > 0)) process.exitCode = 1;
 }
 
 function answerOf(worker: ReturnType<typeof fork>, task: Task): Promise<Outcome> {
@@ -58,12 +61,14 @@ function answerOf(worker: ReturnType<typeof fork>, task: Task): Promise<Outcome>
 let shown = 0;
 
 /** On a terminal one line that changes; elsewhere a line each minute. */
-function showProgress(done: number, of: number, tallies: readonly Tally[]): void {
-  const sum = (member: 'runs' | 'violations'): string => tallies.reduce((total, one) => total + one[member], 0).toLocaleString('en');
-  const text = `${Math.floor(100 * done / of)} %, part ${done} of ${of}: ${sum('runs')} runs, ${sum('violations')} violations`;
+function showProgress(shares: number, outcomes: readonly Outcome[]): void {
+  const done = outcomes.length;
+  const sum = (member: 'runs' | 'violations'): string =>
+    outcomes.flatMap(({ tallies }) => tallies).reduce((total, one) => total + one[member], 0).toLocaleString('en');
+  const text = `${Math.floor(100 * done / shares)} %, part ${done} of ${shares}: ${sum('runs')} runs, ${sum('violations')} violations`;
   if (process.stderr.isTTY) {
-    process.stderr.write(`\r\x1b[K${text}${done === of ? '\n' : ''}`);
-  } else if (done === of || Date.now() - shown > 60_000) {
+    process.stderr.write(`\r\x1b[K${text}${done === shares ? '\n' : ''}`);
+  } else if (done === shares || Date.now() - shown > 60_000) {
     shown = Date.now();
     console.error(text);
   }
