@@ -33,14 +33,14 @@ export interface TakingBack {
 export async function takeBack(
   settings: Settings, tried: readonly Change[], made: readonly Change[], how: TakingBack,
 ): Promise<readonly Problem[]> {
-  const taken = tried.filter(({ kind }) => ADDED.includes(kind));
+  const inverses = tried.filter(({ kind }) => ADDED.includes(kind)).map(inverse);
   const stays: Problem[] = [];
-  for (const stage of stagesOf(taken.map(inverse).reverse())) {
+  for (const stage of stagesOf([...inverses].reverse())) {
     await Promise.all(stage.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
       if (made.some(({ kind, id }) => kind === change.kind && id === change.id)) stays.push(...notTakenBack(change, error));
     })));
   }
-  const ending = taken.map(inverse)
+  const ending = inverses
     .filter(({ kind, after }) => after === undefined && (kind === 'existing-subscription' || kind === 'event-rule'));
   if (ending.length > 0) {
     await forget(settings, ending, how)
