@@ -57,8 +57,8 @@ export interface Run {
 
 /**
  * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew, and what others
- * write to is looked at once more when their writes have ended. Old answers do not decide what could not be mended later: before a
- * rollback, and where a look is in doubt or would stop the run, it is what two or three looks agree on that counts.
+ * write to is looked at once more when their writes have ended. Old answers do not decide what could not be mended later: before an
+ * update or a rollback, and where a look is in doubt or would stop the run, it is what two or three looks agree on that counts.
  *
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
@@ -132,17 +132,21 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 /** Kinds of resources that others write to at the same time, or that are seen only after a while. */
 const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription'];
 
-/** A first look; where it would stop the run or is that of a rollback, as many as it takes until two agree; in doubt, until three do. */
+/**
+ * A first look; where it would stop the run or is that of an update, as many as it takes until two agree; in doubt, until three do. An
+ * update, and what rolls it back, may come after one that failed, and see what that one has taken back as if it were still there.
+ */
 async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {
   const observed = await observe(goal, settings, aws);
   const isInDoubt = isDoubtful(goal, settings, observed, topic);
   const isWhole = isInDoubt || planFrom(goal, settings, observed).plan.blockers.length > 0;
-  if (!isWhole && !(settings.isRollback && goal === 'onboarded')) return observed;
+  const isUpdate = settings.target !== undefined || settings.isRollback;
+  if (!isWhole && !(isUpdate && goal === 'onboarded')) return observed;
   // A deletion looks again before it ends.
   return agreed(observed, isInDoubt && goal !== 'offboarded' ? ENOUGH : 2, async () => {
     await clock.sleep(SETTLED);
     if (isWhole) return observe(goal, settings, aws);
-    // What stays on the list stays on record, so it need not be looked at once more.
+    // Logs are on record, and where they seem to be what the update is for, the look is in doubt; so they need no other one.
     const rest = await observe(goal, { ...settings, loadBalancerArns: [], formerLoadBalancerArns: [] }, aws);
     return { ...rest, loadBalancers: observed.loadBalancers };
   });

@@ -35,15 +35,17 @@ export async function takeBack(
 ): Promise<readonly Problem[]> {
   const inverses = tried.filter(({ kind }) => ADDED.includes(kind)).map(inverse);
   const stays: Problem[] = [];
+  const failed: Change[] = [];
   for (const stage of stagesOf([...inverses].reverse())) {
     await Promise.all(stage.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
+      failed.push(change);
       if (made.some(({ kind, id }) => kind === change.kind && id === change.id)) stays.push(...notTakenBack(change, error));
     })));
   }
   const ending = inverses
     .filter(({ kind, after }) => after === undefined && (kind === 'existing-subscription' || kind === 'event-rule'));
   if (ending.length > 0) {
-    await forget(settings, ending, how)
+    await forget(settings, ending, ending.some((change) => failed.includes(change)), how)
       .catch((error: unknown) => stays.push(...ending.flatMap((change) => notTakenBack(change, error))));
   }
   return stays.filter(({ code, subject }, index) =>
@@ -57,10 +59,16 @@ function notTakenBack({ kind, id }: Change, error: unknown): readonly Problem[] 
   return [{ code: 'not-taken-back', subject: `${kind} ${id}`, message }];
 }
 
-/** What was made a moment ago may not have been seen, so that ending it once is not enough to say that it has ended. */
-async function forget(settings: Settings, ending: readonly Change[], { aws, limits }: TakingBack): Promise<void> {
-  await limits.clock.sleep(SETTLED);
-  await Promise.all(ending.map((change) => apply(change, aws, limits)));
+/**
+ * What was made a moment ago may not have been seen, so that ending it once is not enough to say that it has ended.
+ *
+ * @param hasFailed whether it is not known of all that they have ended once
+ */
+async function forget(settings: Settings, ending: readonly Change[], hasFailed: boolean, { aws, limits }: TakingBack): Promise<void> {
+  for (let times = hasFailed ? 2 : 1; times > 0; times--) {
+    await limits.clock.sleep(SETTLED);
+    await Promise.all(ending.map((change) => apply(change, aws, limits)));
+  }
   const topic = await observeTopic(settings, aws);
   if (!ownsTopic(settings, topic)) return;
   const { tags, policy } = topic.topic!;

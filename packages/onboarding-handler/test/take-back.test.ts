@@ -5,6 +5,7 @@ import { awsError } from './fake-aws/aws-error';
 import { fakeAws } from './fake-aws/fake-aws';
 import type { FakeAws } from './fake-aws/fake-aws';
 import { reconcile as onboard } from './instantly';
+import type { AwsApi } from '../src/aws/aws-api';
 import type { OnboardingError } from '../src/errors';
 import { plan, reconcile } from '../src/reconcile';
 import type { Settings } from '../src/settings';
@@ -38,7 +39,7 @@ const recorded = (aws: FakeAws): unknown =>
   Object.entries(aws.account().topics[TOPIC].tags).flatMap(([key, value]) => /subscribed-to/.test(key) && value !== '' ? [value] : []);
 
 /** An update that adds the customer's topic and fails at the last thing it does. */
-async function failedUpdate(confirms: boolean): Promise<FakeAws> {
+async function failedUpdate(confirms: boolean, oldAnswers: readonly number[] = []): Promise<FakeAws> {
   const aws = fakeAws(ACCOUNT, HERE);
   await onboard('onboarded', FIRST, aws.api);
   const failing = aws.client({
@@ -50,7 +51,11 @@ async function failedUpdate(confirms: boolean): Promise<FakeAws> {
     },
   });
   const limits = { deadline: Infinity, clock: new FakeClock() };
-  await expect(reconcile('onboarded', SECOND, failing, { limits })).rejects.toThrow('not today');
+  let looks = 0;
+  const listSubscriptions: AwsApi['listSubscriptions'] = async (arn) =>
+    arn === UPLOADS && oldAnswers.includes(looks++) ? [] : aws.api.listSubscriptions(arn);
+  const takingBack = { aws: { ...aws.api, listSubscriptions }, limits };
+  await expect(reconcile('onboarded', SECOND, failing, { limits, takingBack })).rejects.toThrow('not today');
   return aws;
 }
 
@@ -61,8 +66,10 @@ test('an update that fails ends its subscription to a topic that it added, and t
   expect(await plan('onboarded', FIRST, aws.api)).toMatchObject({ changes: [], blockers: [] });
 });
 
-test('what cannot be ended, because nobody has confirmed it, stays on record, and the next update asks for the topic', async () => {
-  const aws = await failedUpdate(false);
+test.each<[string, readonly number[]]>([
+  ['', []], [', though an old answer says at first that it is gone', [0]], [', though one says so later', [1]],
+])('what cannot be ended, because nobody has confirmed it, stays on record, and the next update asks for the topic%s', async (_, old) => {
+  const aws = await failedUpdate(false, old);
   expect([heard(aws), recorded(aws)]).toEqual([[QUEUE], [expect.stringMatching(/^\w+=uploads\+$/)]]);
   await onboard('onboarded', BACK, aws.api);
   expect([heard(aws), recorded(aws)]).toEqual([[QUEUE], [expect.stringMatching(/^\w+=uploads$/)]]);

@@ -1,9 +1,10 @@
 import { LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES, timeFor } from './pace';
 import { MOST_ENTRIES } from '../core/journal';
 import type { Settings } from '../settings';
+import { SETTLED } from '../time-limits';
 
-/** For all calls that are not paced, some of them more than once, and for the pause before documents are read back; in milliseconds. */
-const REST = 30_000;
+/** For all calls that are not paced, some of them more than once, and for the pauses before a second look and the last; in milliseconds. */
+const REST = 23_000 + 2 * SETTLED;
 const LEAST_TO_UNDO = 20_000;
 
 /** Time to keep free so that a run that fails can turn off again what it turned on, in milliseconds. */

@@ -7,7 +7,7 @@ import { entryOf, ownsTopic, recorded } from './journal';
 import type { Entry } from './journal';
 import { leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
-import type { BucketState, ExistingTopicState, LoadBalancerState, State } from './state';
+import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State } from './state';
 import { recordedSubscription } from './subscription-journal';
 
 /**
@@ -49,10 +49,16 @@ function marksIn({ buckets, eventRule, existingTopics }: State): string {
   return JSON.stringify([tags, existingTopics.map(({ subscription }) => subscription?.pending)]);
 }
 
-/** Whether logs are as this stack would have turned them on and not on record: somebody else's work, or that of a run that was cut off. */
-function seemsTurnedOn(settings: Settings, entry: Entry, one: LoadBalancerState): boolean {
-  return settings.logTypes.some((type) =>
-    !recordedTypes(entry).includes(type) && leftOn(settings, { ...entry, staying: [type], leaving: [] }, one).length > 0);
+/**
+ * Whether logs are as this stack would have turned them on, but has not for all that is known: they are not on record, so it is somebody
+ * else's work or that of a run that was cut off, or they are asked for since this update only, and one like it may have failed before,
+ * which has turned them off again and left the record.
+ */
+function seemsTurnedOn({ previous, ...settings }: Settings, entry: Entry, one: LoadBalancerState): boolean {
+  const isNew = (type: LogType): boolean =>
+    previous !== undefined && !(previous.loadBalancerArns.includes(one.arn) && previous.logTypes.includes(type));
+  return settings.logTypes.some((type) => (isNew(type) || !recordedTypes(entry).includes(type))
+    && leftOn(settings, { ...entry, staying: [type], leaving: [] }, one).length > 0);
 }
 
 /** Whether something is not seen through which the service was told: a statement or notification of a bucket, a rule, a subscription. */

@@ -3,6 +3,7 @@ import { bucketState, stateOf } from './states';
 import type { Goal } from '../../src/core/desired-state';
 import { isDoubtful, sameState } from '../../src/core/doubt';
 import type { Logs, State, TopicState } from '../../src/core/state';
+import type { Settings } from '../../src/settings';
 import { ALB, logsOf, NEW_BUCKET, OTHER_ALB, RULE, settingsOf, STACK, stackId, TOPIC } from '../example';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB], LogBucketArns: ['arn:aws:s3:::central'] });
@@ -50,6 +51,15 @@ test('it takes one load balancer, and one type of its logs', () => {
   expect(isDoubtful('tidied', SETTINGS, two(both, { access: ours }, { access: ours }))).toBe(false);
   const types = { ...SETTINGS, logTypes: ['access', 'connection'] as const };
   expect(isDoubtful('onboarded', types, two(RECORDED, { access: ours, connection: ours }))).toBe(true);
+});
+
+test.each<[string, Settings['previous'], boolean]>([
+  ['is the first to list its load balancer', { ...SETTINGS, loadBalancerArns: [OTHER_ALB] }, true],
+  ['is the first to ask for logs of its type', { ...SETTINGS, logTypes: ['connection'] }, true],
+  ['asks for them as before', SETTINGS, false],
+])('logs that are on and on record may have been turned off again by an earlier update, where one like it %s', (_, previous, expected) => {
+  expect(isDoubtful('onboarded', { ...SETTINGS, previous }, seen(RECORDED, { access: ours }))).toBe(expected);
+  expect(isDoubtful('onboarded', { ...SETTINGS, previous }, seen(RECORDED, {}))).toBe(false);
 });
 
 test('tags in another order are the same', () => {

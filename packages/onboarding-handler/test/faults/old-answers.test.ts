@@ -1,6 +1,6 @@
 import { REGION, runEvent } from './run-event';
 import type { Answer, StackEvent } from './run-event';
-import { CENTRAL } from './starts';
+import { CENTRAL, STARTS } from './starts';
 import type { AwsApi } from '../../src/aws/aws-api';
 import { ALB, loadBalancerArn, logsTo, NEW_BUCKET, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
 import type { Account, LoadBalancer } from '../fake-aws/account';
@@ -104,6 +104,36 @@ test('an update that fails takes back what it wrote, and no plan that was made f
   expect(await run('Update', given(API, OTHER_ALB), { api, id, before: given(API) })).toMatchObject({ status: 'FAILED' });
   expect(aws.account().buckets.central.policy).toEqual(policy);
   expect(aws.writes.slice(written).filter(({ name }) => name === 'putBucketPolicy')).toHaveLength(2);
+});
+
+test.each([
+  ['describeLoadBalancerAttributes', OTHER_ALB, 'no load balancer logs', undefined],
+  ['getBucketPolicy', 'central', 'logs go to a bucket with a policy and notifications of its own', 'getBucketNotification'],
+  ['getBucketNotification', 'central', 'logs go to a bucket with a policy and notifications of its own', 'getBucketPolicy'],
+] as const)('an update that is sent again does not take an old answer for it that what the first one took back is there: %s', async (
+  name, of, startName, unreadable,
+) => {
+  const { account, create: before, update: after } = STARTS.find((one) => one.name === startName)!;
+  aws = fakeAws(account, REGION);
+  const { id } = await run('Create', before);
+  let old: AwsApi | undefined;
+  const denied = (): Promise<never> => Promise.reject(awsError('Forbidden', 'with an explicit deny'));
+  const failing: AwsApi = {
+    ...aws.api,
+    // The last that an update writes is which one it was.
+    tagTopic: async (arn, tagged) => {
+      if (!('logs-analysis:target' in tagged)) return aws.api.tagTopic(arn, tagged);
+      old ??= await withOldAnswers(name, 1, of as never);
+      return denied();
+    },
+    // Then only one of the documents of a bucket can be taken back.
+    ...(unreadable && { [unreadable]: (bucket: string) => old === undefined ? aws.api[unreadable](bucket) : denied() }),
+  };
+  expect(await run('Update', after, { id, before, api: failing })).toMatchObject({ status: 'FAILED' });
+  expect(await run('Update', after, { id, before, api: old })).toMatchObject({ status: 'SUCCESS' });
+  const written = aws.writes.length;
+  expect(await run('Update', after, { id, before })).toMatchObject({ status: 'SUCCESS' });
+  expect(aws.writes.slice(written)).toEqual([]);
 });
 
 describe('two old answers, one to each look of a deletion,', () => {
