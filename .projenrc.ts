@@ -55,7 +55,12 @@ const handler = new Workspace(root, {
 });
 // What goes unnoticed is mostly in the files about topics and rules, whose tests are beside those of the core.
 new Mutation(root, handler, {
-  sources: CORE, tests: ['test/core/!(*.property).test.ts', 'test/scenarios.test.ts', 'test/reconcile.test.ts'], leastScore: 95,
+  sources: CORE,
+  tests: [
+    'test/core/!(*.property).test.ts', 'test/scenarios.test.ts', 'test/reconcile.test.ts', 'test/event-rules.test.ts',
+    'test/existing-topics.test.ts', 'test/take-back.test.ts', 'test/cloudformation/left-behind.test.ts',
+  ],
+  leastScore: 95,
 });
 new HandlerBundle(handler, { entry: 'src/onboarding.lambda.ts', policyModel: '../policy-model/src/index.ts', outdir: 'lib/inline' });
 

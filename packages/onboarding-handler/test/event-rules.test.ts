@@ -11,6 +11,7 @@ import type { Answer, StackEvent } from './faults/run-event';
 import { missingFor } from './faults/service-access';
 import { reconcile } from './instantly';
 import { retrying } from '../src/aws/retry';
+import { sentence } from '../src/errors';
 import { plan } from '../src/reconcile';
 import { reconcileAndReport } from '../src/run-and-report';
 
@@ -137,9 +138,17 @@ describe('the rule of EventBridge', () => {
     const withConsent = settingsOf({ ...BEFORE, UseEventBridge: 'true' });
     for (const goal of ['onboarded', 'offboarded'] as const) await reconcile(goal, withConsent, unused.client(denying));
     const { blockers } = await plan('onboarded', SETTINGS, unused.client(denying));
-    expect(blockers.map(({ code }) => code)).toEqual(['event-rule-not-accessible']);
+    expect(blockers.map(sentence)).toEqual([
+      `event-rule ${RULE}: a policy keeps this stack from using it: no. [event-rule-not-accessible]`,
+    ]);
     const aws = await onboarded();
-    await expect(reconcile('offboarded', SETTINGS, aws.client(denying))).rejects.toThrow('it may still be there');
+    await expect(reconcile('offboarded', SETTINGS, aws.client(denying))).rejects.toMatchObject({
+      problems: [{
+        code: 'event-rule-not-accessible',
+        subject: `event-rule ${RULE}`,
+        message: `it may still be there: no; let the role of the function use it, or delete it and the topic ${TOPIC}`,
+      }],
+    });
   });
 
   test('that was made with a consent that is gone is told of, and stays on record', async () => {

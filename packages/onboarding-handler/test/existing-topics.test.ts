@@ -153,7 +153,14 @@ describe('deleting the stack', () => {
         if (topic === UPLOADS) throw awsError('AuthorizationErrorException', 'no');
       },
     };
-    await expect(reconcile('offboarded', SETTINGS, aws.client(denying))).rejects.toThrow('may still be subscribed to it');
+    await expect(reconcile('offboarded', SETTINGS, aws.client(denying))).rejects.toMatchObject({
+      problems: [{
+        code: 'topic-not-accessible',
+        subject: `topic ${UPLOADS}`,
+        message: 'Logs Analysis may still be subscribed to it: no; let the role of the function use the topic, or end the subscription of '
+          + `${QUEUE} and delete the topic ${TOPIC}`,
+      }],
+    });
     const unused = fakeAws(accountWith({ ...EVERYTHING, Events: ['s3:ObjectRemoved:*'] }), HERE);
     const before = unused.account();
     await reconcile('onboarded', SETTINGS, unused.api);
@@ -191,10 +198,11 @@ describe('what the service is told', () => {
 
 describe('a topic that cannot be looked at', () => {
   test.each([
-    ['NotFoundException', 'topic-not-accessible'],
-    ['AuthorizationErrorException', 'topic-not-accessible'],
-    ['InternalError', 'aws-refused'],
-  ])('is named when SNS says %s', async (said, code) => {
+    ['NotFoundException', 'topic-not-accessible', 'a bucket notifies it but it does not exist; create it, or remove that notification'],
+    ['AuthorizationErrorException', 'topic-not-accessible',
+      expect.stringMatching(/^a policy keeps this stack from using it: sns:ListSubscriptionsByTopic failed with Auth\w+: No; /)],
+    ['InternalError', 'aws-refused', expect.stringContaining('InternalError')],
+  ])('is named when SNS says %s', async (said, code, message) => {
     const failing = (topic: string): Interposed => ({
       before: ({ name, args }) => {
         if (name === 'listSubscriptions' && args[0] === topic) throw awsError(said, 'No.');
@@ -204,7 +212,7 @@ describe('a topic that cannot be looked at', () => {
     const api = retrying(aws.client(failing(UPLOADS)), Infinity, new FakeClock());
     const problems = await plan('onboarded', SETTINGS, api)
       .then(({ blockers }) => blockers, (error: OnboardingError) => error.problems);
-    expect(problems).toEqual([expect.objectContaining({ code })]);
+    expect(problems).toEqual([expect.objectContaining({ code, message })]);
     expect(JSON.stringify(problems)).toContain(UPLOADS);
   });
 });

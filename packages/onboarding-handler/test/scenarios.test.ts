@@ -33,7 +33,7 @@ interface Scenario {
   readonly changed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Each change as "<verb> <kind> <id>", with the codes of the notes; or the codes of the blockers. */
   readonly plan: { readonly changes: readonly string[]; readonly notes?: readonly string[] } | { readonly blockers: readonly string[] };
-  /** What people read of the blockers, or of the notes, in full. @default not looked at */
+  /** What people read of the blockers and of the notes, in full. @default nothing */
   readonly says?: readonly string[];
   /** What AWS refuses as the note says, so that the run fails. @default the run succeeds */
   readonly fails?: string;
@@ -45,7 +45,7 @@ const here = (stack = 'logs'): string => stack.startsWith('arn:') ? stack : stac
 
 describe.each(scenarios)('%s', (_, scenario) => {
   const {
-    name, goal, properties, stack, account, history = [], gone = [], changed = {}, confirmed, plan: expected, says, fails,
+    name, goal, properties, stack, account, history = [], gone = [], changed = {}, confirmed, plan: expected, says = [], fails,
   } = scenario;
 
   test(name, async () => {
@@ -62,7 +62,7 @@ describe.each(scenarios)('%s', (_, scenario) => {
     const codes = (problems: readonly Problem[]): readonly string[] => problems.map(({ code }) => code).sort();
     expect('blockers' in expected ? { blockers: codes(blockers) } : { changes: planned, blockers, notes: codes(notes) })
       .toEqual('blockers' in expected ? { blockers: [...expected.blockers].sort() } : { notes: [], ...expected, blockers: [] });
-    if (says) expect([...blockers, ...notes].map(sentence)).toEqual(says);
+    expect([...blockers, ...notes].map(sentence)).toEqual(says);
     expect(aws.writes).toHaveLength(writes);
 
     const outcome = await reconcile(goal, settings, aws.api).catch((error: unknown) => error);

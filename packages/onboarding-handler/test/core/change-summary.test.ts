@@ -3,7 +3,7 @@ import { inverse } from '../../src/core/change';
 import type { Change } from '../../src/core/change';
 import { summaryOf } from '../../src/core/change-summary';
 import { changeText } from '../../src/core/report-text';
-import { ALB, logsOf, TOPIC } from '../example';
+import { ALB, logsOf, QUEUE, RULE, TOPIC } from '../example';
 
 const inCentral = { enabled: true, bucket: 'central', prefix: 'team' };
 const foreign: PolicyDocument = {
@@ -16,6 +16,8 @@ const foreign: PolicyDocument = {
 const others: NotificationConfiguration = {
   EventBridgeConfiguration: {}, QueueConfigurations: [{ Id: 'mine', Events: ['s3:ObjectRemoved:*'], QueueArn: 'arn:aws:sqs:::mine' }],
 };
+const SUBSCRIPTION = { endpoint: QUEUE, filter: undefined };
+const EVENT_RULE = { EventPattern: '{}', State: 'ENABLED' as const, tags: {}, targets: [] };
 
 describe('a change for people', () => {
   const text = (change: Change): string => changeText(summaryOf(change));
@@ -56,6 +58,13 @@ describe('a change for people', () => {
     ['what a bucket is like', { kind: 'bucket', id: 'central', before: undefined, after: { tags: {}, expirationDays: 90 } },
       ['private, log objects expire after 90 days']],
     ['what the target is', { kind: 'target', id: TOPIC, before: {}, after: {} }, ['a tag with what the stack is now']],
+    ['what the service hears through a topic of the customer\'s', {
+      kind: 'existing-subscription', id: TOPIC, before: undefined, after: SUBSCRIPTION,
+    }, ['tells the service of new log objects, and of nothing else']],
+    ['nothing of a subscription that ends', { kind: 'existing-subscription', id: TOPIC, before: SUBSCRIPTION, after: undefined }, []],
+    ['what a rule of EventBridge is for', { kind: 'event-rule', id: RULE, before: undefined, after: EVENT_RULE },
+      ['EventBridge tells the topic of new log objects, and of nothing else']],
+    ['nothing of a rule that goes', { kind: 'event-rule', id: RULE, before: EVENT_RULE, after: undefined }, []],
     ['nothing of a topic', { kind: 'topic', id: TOPIC, before: undefined, after: { tags: {}, policy: undefined } }, []],
   ])('tells %s', (_, change, details) => {
     expect(summaryOf(change).details).toEqual(details);

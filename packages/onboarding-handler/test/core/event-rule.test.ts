@@ -1,9 +1,9 @@
-import { eventRulePublishes } from '@logs-analysis/policy-model';
+import { eventRulePublishes, LOG_EVENT_TARGET_ID, MOST_NOTIFICATIONS } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration } from '@logs-analysis/policy-model';
 import { blockers } from '../../src/core/blockers';
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
-import { tellingTopics } from '../../src/core/existing-topics';
+import { prefixesThroughEvents, ruleFor, statementsForRule } from '../../src/core/event-rule';
 import { makePlan } from '../../src/core/make-plan';
 import { reportOf } from '../../src/core/report';
 import type { State } from '../../src/core/state';
@@ -25,12 +25,21 @@ const ON_RECORD = {
   endpoints: [],
 };
 
+const OWN_TAGS = { 'logs-analysis:created-by': STACK };
+const BARE_RULE = { EventPattern: '{}', State: 'ENABLED' as const, tags: {}, targets: [] };
+
 /** Load balancers that log under one prefix each. */
 const logging = (bucket: string, prefixes: readonly string[]): Pick<State, 'loadBalancers'> => ({
   loadBalancers: prefixes.map((prefix, index) =>
     ({ arn: loadBalancerArn(`lb-${index}`), logs: logsOf({ access: { enabled: true, bucket, prefix } }) })),
 });
 const listed = ({ loadBalancers }: Pick<State, 'loadBalancers'>): Properties => ({ LoadBalancerArns: loadBalancers.map(({ arn }) => arn) });
+
+/** A load balancer logs where a queue is told of everything. */
+const THROUGH_EVENTS = stateOf({
+  ...logging('central', ['team']),
+  buckets: [bucketState('central', { notifications: { ...QUEUED, EventBridgeConfiguration: {} } })],
+});
 
 function found(observed: State, properties: Properties): readonly string[] {
   const settings = settingsOf({ ...CENTRAL, ...listed(observed), ...properties });
@@ -45,7 +54,7 @@ test('so many folders go through a rule as fit into its pattern', () => {
   });
   expect(found(account(10), { UseEventBridge: 'true' })).toEqual([]);
   expect(found(account(40), { UseEventBridge: 'true' })).toEqual([
-    expect.stringMatching(/^event-rule \S+: its pattern would have \d{4} characters, and EventBridge takes 2048; distribute the load/),
+    expect.stringMatching(/^event-rule \S+: its pattern would have \d{4} characters, and EventBridge takes 2048; .* \[event-pattern-too-long\]$/),
   ]);
 });
 
@@ -56,12 +65,56 @@ test('the remedy of an overlap says what EventBridge lacks', () => {
   expect(found(account, {})).toEqual([expect.not.stringContaining('EventBridge')]);
 });
 
+test('a rule of this stack\'s name that an AWS service manages is in the way, whoever made it', () => {
+  const rule = { ...BARE_RULE, tags: OWN_TAGS, ManagedBy: 'autoscaling.amazonaws.com' };
+  expect(found({ ...THROUGH_EVENTS, eventRule: { arn: RULE, rule } }, { UseEventBridge: 'true' })).toEqual([
+    `event-rule ${RULE}: it exists and is managed by autoscaling.amazonaws.com; rename or remove it. [event-rule-name-taken]`,
+  ]);
+});
+
+test('EventBridge is for what somebody else\'s notification is in the way of, and not for what does not fit into the bucket', () => {
+  const QueueConfigurations = Array.from({ length: MOST_NOTIFICATIONS }, (_, index) => ({
+    Id: `mine-${index}`, Events: ['s3:ObjectRemoved:*'], QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:mine',
+  }));
+  const notifications = { QueueConfigurations, EventBridgeConfiguration: {} };
+  const observed = stateOf({ ...logging('central', ['team']), buckets: [bucketState('central', { notifications })] });
+  const settings = settingsOf({ ...CENTRAL, ...listed(observed), UseEventBridge: 'true' });
+  expect(prefixesThroughEvents(settings, observed)).toEqual({});
+});
+
+describe('the rule as it is to be', () => {
+  const settings = settingsOf({ ...CENTRAL, ...listed(THROUGH_EVENTS), UseEventBridge: 'true' });
+  const desired = (rule?: State['eventRule']['rule']): State['eventRule'] =>
+    desiredState('onboarded', settings, { ...THROUGH_EVENTS, eventRule: { arn: RULE, rule } }).eventRule;
+  const ours = expect.objectContaining({ Id: LOG_EVENT_TARGET_ID });
+
+  test('has one target', () => {
+    expect(desired().rule!.targets).toEqual([ours]);
+  });
+
+  test('keeps targets that others added, each for itself', () => {
+    const mine = { Id: 'mine', Arn: 'arn:aws:sqs:eu-west-1:111122223333:mine' };
+    expect(desired({ ...BARE_RULE, tags: OWN_TAGS, targets: [mine, ...desired().rule!.targets] }).rule!.targets).toEqual([mine, ours]);
+  });
+
+  test('is none where nothing goes through it', () => {
+    expect(ruleFor(settings, stateOf(), {})).toEqual({ arn: RULE, rule: undefined });
+    expect(statementsForRule(settings, stateOf(), {})).toEqual([]);
+  });
+
+  test('stays on record while it may not be looked at', () => {
+    const eventRule = { arn: RULE, rule: undefined, refused: 'no' };
+    expect(statementsForRule(settings, stateOf({ topic: ON_RECORD, eventRule }), {})).toEqual([eventRulePublishes(HERE, 'alb-logs')]);
+  });
+});
+
 describe('a rule that stays', () => {
   const remarks = (
     goal: Goal, properties: Properties, topic: State['topic'] = stateOf().topic, rule?: State['eventRule']['rule'],
+    account = stateOf(),
   ): readonly string[] => {
     const settings = settingsOf(properties);
-    const observed = stateOf({ topic, eventRule: { arn: RULE, rule } });
+    const observed = { ...account, topic, eventRule: { arn: RULE, rule } };
     const desired = desiredState(goal, settings, observed);
     return reportOf('planned', { goal, settings, observed, desired, changes: makePlan(goal, observed, desired, []).changes })
       .leftAlone.filter(({ kind }) => kind === 'event-rule').map(({ id, why }) => `${id}: ${why}`);
@@ -74,31 +127,27 @@ describe('a rule that stays', () => {
       .toEqual([`${RULE}: something other than this stack created it`]);
   });
 
+  describe('because it is in order', () => {
+    const properties = { ...CENTRAL, ...listed(THROUGH_EVENTS), UseEventBridge: 'true' };
+    const { rule } = desiredState('onboarded', settingsOf(properties), THROUGH_EVENTS).eventRule;
+
+    test('is told of', () => {
+      expect(remarks('onboarded', properties, ON_RECORD, rule, THROUGH_EVENTS))
+        .toEqual([`${RULE}: it tells the topic of new logs already`]);
+    });
+
+    test('is not told of where it is changed, beside other things', () => {
+      expect(remarks('onboarded', properties, undefined, { ...rule!, State: 'DISABLED' }, THROUGH_EVENTS)).toEqual([]);
+    });
+
+    test('is not told of when an update is tidied up after, which does not look at it', () => {
+      expect(remarks('tidied', properties, ON_RECORD, rule, THROUGH_EVENTS)).toEqual([]);
+    });
+  });
+
   test.each<Goal>(['onboarded', 'offboarded'])('unseen is told of if on record and without consent, when the stack is %s', (goal) => {
     expect(remarks(goal, {}, ON_RECORD)).toEqual(told);
     expect(remarks(goal, {})).toEqual([]);
     expect(remarks(goal, { UseEventBridge: 'true' }, ON_RECORD)).toEqual([]);
   });
-});
-
-test('a topic that two buckets notify has one filter, the same in whatever order the buckets are', () => {
-  const uploads = TOPIC.replace('alb-logs', 'uploads');
-  const notifications = { TopicConfigurations: [{ Id: 'everything', TopicArn: uploads, Events: ['s3:ObjectCreated:*'] }] };
-  const buckets = ['central', 'more', 'other'].map((name) => bucketState(name, { notifications }));
-  const loadBalancers = buckets.flatMap(({ name }) => logging(name, ['team']).loadBalancers);
-  const told = (order: typeof buckets): unknown => tellingTopics(settingsOf({
-    LogBucketArns: order.map(({ name }) => `arn:aws:s3:::${name}`), ExistingTopicArns: [uploads],
-  }), stateOf({ buckets: order, loadBalancers }));
-  expect(told(buckets)).toEqual([expect.objectContaining({ arn: uploads })]);
-  expect(told([...buckets].reverse())).toEqual(told(buckets));
-});
-
-test('a topic that is not listed stays on record as it is, with the mark of the update that may be rolled back', () => {
-  const tag = 'logs-analysis:subscribed-to/0';
-  const recordedIn = (properties: Properties): unknown => {
-    const tags = { 'logs-analysis:created-by': STACK, [tag]: 'hash=uploads+' };
-    const observed = stateOf({ topic: { ...ON_RECORD, topic: { tags, policy: undefined } } });
-    return desiredState('onboarded', settingsOf(properties), observed).topic.topic!.tags[tag];
-  };
-  expect(recordedIn({})).toBe('hash=uploads+');
 });

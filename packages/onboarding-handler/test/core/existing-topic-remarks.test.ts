@@ -6,7 +6,7 @@ import { reportOf } from '../../src/core/report';
 import type { Report } from '../../src/core/report';
 import type { ExistingSubscription, ExistingTopicState, State } from '../../src/core/state';
 import type { Properties } from '../../src/settings';
-import { ALB, logsOf, QUEUE, settingsOf, STACK, TOPIC } from '../example';
+import { ALB, logsOf, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
 import { bucketState, stateOf } from './states';
 
 const UPLOADS = TOPIC.replace('alb-logs', 'uploads');
@@ -18,15 +18,24 @@ const told = (subscription: ExistingSubscription | undefined, more: Partial<Exis
   [{ arn: UPLOADS, subscription, ...more }];
 const PENDING: ExistingSubscription = { endpoint: QUEUE, filter: undefined, pending: true };
 
+/** The topic of this stack, which has these topics of the customer's on record. */
+const recording = (...records: readonly string[]): State['topic'] => ({
+  arn: TOPIC,
+  topic: {
+    tags: {
+      'logs-analysis:created-by': STACK,
+      ...Object.fromEntries(records.map((record, index) => [`logs-analysis:subscribed-to/${index}`, record])),
+    },
+    policy: undefined,
+  },
+  endpoints: [QUEUE],
+});
+
 /** An account in which the bucket notifies the customer's topic, and what this stack has on record of that. */
 const account = (existingTopics: readonly ExistingTopicState[], record = '', notifications = EVERYTHING): State => stateOf({
   loadBalancers: [{ arn: ALB, logs: logsOf({ access: { enabled: true, bucket: 'central', prefix: '' } }) }],
   buckets: [bucketState('central', { notifications })],
-  topic: {
-    arn: TOPIC,
-    topic: { tags: { 'logs-analysis:created-by': STACK, 'logs-analysis:subscribed-to/0': record }, policy: undefined },
-    endpoints: [QUEUE],
-  },
+  topic: recording(record),
   existingTopics,
 });
 
@@ -69,10 +78,36 @@ test.each<[string, Goal, State, Properties, Partial<Record<'pending' | 'leftAlon
   ['so it does while nobody has confirmed it', 'offboarded', account(told(PENDING)), NAMED, {}],
   ['a subscription on record to a topic that is not named any more cannot be looked at', 'offboarded',
     account([], 'hash=uploads'), { LogBucketArns: NAMED.LogBucketArns }, { leftAlone: [UNNAMED] }],
+  ['a subscription that is not needed any more ends, and does not wait for anything', 'onboarded',
+    account(told(CONFIRMED), 'hash=uploads', {}), NAMED, {}],
+  ['a subscription that somebody else made is told of once', 'onboarded', account(told(CONFIRMED)), NAMED,
+    { leftAlone: ['uploads: something other than this stack subscribed Logs Analysis to it'] }],
+  ['nothing is said of a subscription, or of a topic that is not named any more, when an update is tidied up after', 'tidied',
+    { ...account(told(CONFIRMED), 'hash=uploads'), topic: recording('hash=uploads', 'hash=gone') }, NAMED, {}],
+  ['a subscription is waited for where the stack has no topic yet', 'onboarded',
+    { ...account(told(undefined)), topic: stateOf().topic }, NAMED, { pending: ['uploads: it waits for Logs Analysis to confirm it'] }],
   ['a topic that the service is not subscribed to is not worth a line', 'offboarded', account(told(undefined)), NAMED, {}],
 ])('%s', (_, goal, observed, properties, expected) => {
   const { pending, leftAlone } = planned(goal, observed, properties);
   expect({ pending: about(pending), leftAlone: about(leftAlone) }).toEqual({ pending: [], leftAlone: [], ...expected });
+});
+
+test('of two subscriptions the one that changes is no longer what it was, and the other one is left alone', () => {
+  const archive = UPLOADS.replace('uploads', 'archive');
+  const both = { ...NAMED, LogBucketArns: ['arn:aws:s3:::central', 'arn:aws:s3:::more'], ExistingTopicArns: [UPLOADS, archive] };
+  const more = bucketState('more', {
+    notifications: { TopicConfigurations: [{ Id: 'everything', TopicArn: archive, Events: ['s3:ObjectCreated:*'] }] },
+  });
+  const one = account([...told(CONFIRMED), { arn: archive, subscription: { endpoint: QUEUE, filter: undefined } }]);
+  const observed: State = {
+    ...one,
+    topic: recording('hash=uploads', 'hash=archive'),
+    buckets: [...one.buckets, more],
+    loadBalancers: [...one.loadBalancers, { arn: OTHER_ALB, logs: logsOf({ access: { enabled: true, bucket: 'more', prefix: '' } }) }],
+  };
+  const { changes, leftAlone } = planned('onboarded', observed, { ...both, LoadBalancerArns: [ALB, OTHER_ALB] });
+  expect(changes.filter(({ kind }) => kind === 'existing-subscription').map(({ id }) => id)).toEqual([archive]);
+  expect(about(leftAlone)).toEqual(['uploads: it tells Logs Analysis of new logs already']);
 });
 
 test('what the service hears is confirmed when it has confirmed all that it hears through', () => {

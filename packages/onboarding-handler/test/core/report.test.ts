@@ -35,6 +35,9 @@ const ownTopic = (letters: string, more: Partial<TopicState> = {}): TopicState =
   ...more,
 });
 
+/** The policy of a topic that two buckets may publish to. */
+const SHARED = topicPolicy(HERE, settingsOf().owner.service, 'alb-logs', ['central', 'team-logs']);
+
 function planned(observed: State, properties: Properties = {}, goal: Goal = 'onboarded'): Report {
   const settings = settingsOf(properties);
   const desired = desiredState(goal, settings, observed);
@@ -70,13 +73,26 @@ describe('what is left alone', () => {
       buckets: [bucketState('central')],
       topic: {
         ...ownTopic(''),
-        topic: { ...ownTopic('').topic!, policy: topicPolicy(HERE, settingsOf().owner.service, 'alb-logs', ['central', 'team-logs']) },
+        topic: { ...ownTopic('').topic!, policy: SHARED },
       },
     }, CENTRAL, 'offboarded', [
       'bucket central: nothing of this stack is in it',
       'bucket team-logs: Logs Analysis may still read logs in it, because an update that named it was rolled back; remove the statements '
         + 'DTLogsAnalysisReadLogsForAlbLogs and DTLogsAnalysisListLogsForAlbLogs from its policy',
     ]],
+    ['no access to a bucket that is not named, while the stack stays', {
+      loadBalancers: [], buckets: [], topic: { ...ownTopic(''), topic: { ...ownTopic('').topic!, policy: SHARED } },
+    }, {}, 'onboarded', []],
+    ['no access to any of the buckets that are named, when everything is taken down', {
+      loadBalancers: [],
+      buckets: [bucketState('central', { bucket: undefined }), bucketState('team-logs', { bucket: undefined })],
+      topic: { ...ownTopic(''), topic: { ...ownTopic('').topic!, policy: SHARED } },
+    }, {}, 'offboarded', []],
+    ['what is looked at, where the topic is another stack\'s and the plan is to set up', {
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }],
+      buckets: [bucketState('central')],
+      topic: { ...ownTopic(''), topic: { tags: { 'logs-analysis:created-by': 'another' }, policy: undefined } },
+    }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: logs already into central/team`]],
     ['a load balancer that is gone, when everything is taken down', {
       loadBalancers: [{ arn: ALB, logs: undefined }], buckets: [],
     }, {}, 'offboarded', [`load-balancer ${ALB}: it does not exist`]],

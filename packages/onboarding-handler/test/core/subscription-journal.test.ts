@@ -34,8 +34,14 @@ describe('the record of the customer\'s topics', () => {
     expect(recordedSubscription(SETTINGS, other, arnOf('listed'))).toBeUndefined();
   });
 
-  test('is nothing where somebody has written something else into a tag', () => {
-    expect(recordedTopics(SETTINGS, topicWith({ ...OURS, 'logs-analysis:subscribed-to/0': 'my favourite topic' }))).toEqual([]);
+  test.each(['my favourite topic', 'topics: f00=uploads', 'f00=uploads, or so'])(
+    'is nothing where somebody has written something else into a tag: %s', (text) => {
+      expect(recordedTopics(SETTINGS, topicWith({ ...OURS, 'logs-analysis:subscribed-to/0': text }))).toEqual([]);
+    },
+  );
+
+  test('has as much of a name as fits into a tag', () => {
+    expect(recordedName(arnOf('x'.repeat(256)))).toBe('x'.repeat(248));
   });
 
   test('tells a topic from one whose name begins alike', () => {
