@@ -73,6 +73,21 @@ describe('an update that is rolled back', () => {
     await isAgain(scene, onboarded, id);
   });
 
+  test('because the function fails, is set up when it is sent again, though some first answers are old', async () => {
+    const scene = await stage();
+    const { id } = await onboard(scene, onlyLogging(scene));
+    scene.aws.faults.plan({ action: 'sns:TagResource', kind: 'denied', nth: 2 });
+    expect((await update(scene, both(scene))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    for (const action of ['elasticloadbalancing:DescribeLoadBalancerAttributes', 's3:GetBucketPolicy', 's3:GetBucketNotification']) {
+      scene.aws.faults.plan({ action, kind: 'old-answer' });
+    }
+    expect(outcome(await update(scene, both(scene)))).toEqual(['UPDATE_COMPLETE', undefined]);
+    await scene.service.takeMessages();
+    expect([await reachesService(scene, silentPlace(scene)), await reachesService(scene, loggingPlace(scene))]).toEqual([true, true]);
+    expect((await scene.customer.stacks.delete(id)).status).toBe('DELETE_COMPLETE');
+    expect(await changedSince(scene)).toEqual([]);
+  });
+
   test('because another resource fails after the function succeeded, leaves what was onboarded as it was', async () => {
     const scene = await stage();
     const { id } = await onboard(scene, onlyLogging(scene));

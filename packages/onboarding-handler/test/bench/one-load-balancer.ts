@@ -30,7 +30,8 @@ export async function oneLoadBalancer(): Promise<void> {
   }), [
     'chain: the most requests one after the other, where a call waits for every answer received before it was made.',
     'needed: the same, where it waits only for answers it could not do without (longest-chain.ts).',
-    `Both times ${LATENCY} ms are the bounds. The pauses let other writers end before documents are read back.`,
+    `Both times ${LATENCY} ms are the bounds.`,
+    'The pauses let other writers end before documents are read back, and old answers pass before an update goes by a look.',
   ]);
   showTable('Calls of one load balancer\'s stack', measured.map(({ start, what, run: { calls } }) => {
     const reads = calls.filter(({ kind }) => kind === 'read');
