@@ -1,3 +1,4 @@
+import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
 import type { Limits } from '../aws/retry';
@@ -15,15 +16,12 @@ import type { Meaning } from './meaning';
 
 type How = Omit<Run, 'looked' | 'noted'> & { readonly limits: Limits };
 
-/** How often to look at what is not clear before it counts: two old answers may say the same. */
-const LOOKS = 3;
-
 /** Does what a Delete is for, and reports it; nothing if it comes late. */
 export async function answerDelete(
   event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: How,
 ): Promise<readonly Report[]> {
   let seen = await look(event, settings, aws);
-  for (let looks = 1; !seen.isClear && looks < LOOKS; looks++) {
+  for (let looks = 1; !seen.isClear && looks < ENOUGH; looks++) {
     await how.limits.clock.sleep(SETTLED);
     seen = await look(event, settings, aws);
   }

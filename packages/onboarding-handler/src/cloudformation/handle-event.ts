@@ -1,5 +1,6 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
+import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
 import { retrying } from '../aws/retry';
 import { mostWithin, timeToUndo } from '../aws/time-needed';
@@ -87,8 +88,8 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     const aws = retrying(api, limits.deadline, clock);
     const isLate = (status: string): boolean => meaningOf(event, status, []) === 'late';
     let status = await aws.describeStack(StackId);
-    if (isLate(status)) {
-      // It may be an old answer.
+    // It may be an old answer.
+    for (let looks = 1; isLate(status) && looks < ENOUGH; looks++) {
       await clock.sleep(SETTLED);
       status = await aws.describeStack(StackId);
     }

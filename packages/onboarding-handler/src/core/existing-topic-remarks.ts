@@ -1,6 +1,5 @@
 import type { Course } from './course';
 import { tellingTopics } from './existing-topics';
-import { ownsTopic } from './journal';
 import type { Remark } from './left-alone';
 import type { ExistingTopicState } from './state';
 import { recordedSubscription, unlistedTopics } from './subscription-journal';
@@ -25,7 +24,6 @@ export function subscriptionsLeftAlone(course: Course): readonly Remark[] {
 /** Subscriptions to topics of the customer's that wait for the service. */
 export function pendingSubscriptions({ goal, settings, observed, desired }: Course): readonly Remark[] {
   const { name } = settings.owner.service;
-  if (goal !== 'onboarded' && !ownsTopic(settings, observed.topic)) return [];
   const needed = goal === 'onboarded' ? tellingTopics(settings, desired).map(({ arn }) => arn) : [];
   const isConfirmed = ({ subscription }: ExistingTopicState): boolean => subscription !== undefined && !subscription.pending;
   return observed.existingTopics.flatMap((one): Remark[] => {

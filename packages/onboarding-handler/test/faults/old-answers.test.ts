@@ -136,6 +136,14 @@ test.each([
   expect(aws.writes.slice(written)).toEqual([]);
 });
 
+test.each(['Create', 'Update'] as const)('two old answers that the stack is at rest do not pass over a %s', async (type) => {
+  const { id } = type === 'Update' ? await run('Create', given(API)) : { id: undefined };
+  aws.change((world) => { world.stacks = { [STACK]: 'CREATE_COMPLETE' }; });
+  const api = await withOldAnswers('describeStack', 2, STACK);
+  expect(await run(type, given(API, ALB), { api, id, before: given(API) })).toMatchObject({ status: 'SUCCESS' });
+  expect(isOn(ALB)).toBe(true);
+});
+
 describe('two old answers, one to each look of a deletion,', () => {
   test('do not hide logs that are to be turned off', async () => {
     const api = await withOldAnswers('describeLoadBalancerAttributes', 2, ALB);
