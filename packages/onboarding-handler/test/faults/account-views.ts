@@ -52,9 +52,9 @@ export function foreignPartsOf(name: string, { policy, notifications }: StoredBu
   };
 }
 
-/** The tags of all topics, in an order that does not depend on the past. */
+/** The tags of all topics that say something, in an order that does not depend on the past. */
 export function tagsIn({ topics }: Account): unknown {
-  return Object.entries(topics).map(([arn, { tags }]) => [arn, Object.entries(tags).sort()]).sort();
+  return Object.entries(topics).map(([arn, { tags }]) => [arn, Object.entries(tags).filter(([, value]) => value !== '').sort()]).sort();
 }
 
 export function sorted(values: readonly unknown[]): readonly unknown[] {

@@ -14,6 +14,10 @@ export const LIVES = {
     [create, ...exposed('Update', 'update', faults), update, update, { ...remove, properties: 'update' }],
   'update, then rollback': (faults) =>
     [create, ...exposed('Update', 'update', 1), ...rollback(exposed('Update', 'create', faults - 1)), back, ...remedy],
+  'update, then rollback, then the update again': (faults) => [
+    create, ...exposed('Update', 'update', 1), back, ...exposed('Update', 'update', faults - 1), update, update,
+    { ...remove, properties: 'update' },
+  ],
   'update, then rollback by a deletion only': (faults) =>
     [create, update, ...rollback(exposed('Delete', 'update', faults)), { ...remove, properties: 'update', rollback: true }, ...remedy],
   'rollback of a create that was cut off, then the same again': (faults) =>
