@@ -146,7 +146,7 @@ async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, l
   return agreed(observed, isInDoubt && goal !== 'offboarded' ? ENOUGH : 2, async () => {
     await clock.sleep(SETTLED);
     if (isWhole) return observe(goal, settings, aws);
-    // Logs are on record, and where they seem to be what the update is for, the look is in doubt; so they need no other one.
+    // Logs need no other look: those that were turned on are on record, and those that seem to be, and that are asked for anew, a doubt.
     const rest = await observe(goal, { ...settings, loadBalancerArns: [], formerLoadBalancerArns: [] }, aws);
     return { ...rest, loadBalancers: observed.loadBalancers };
   });
