@@ -53,7 +53,7 @@ const handler = new Workspace(root, {
   workspaceDeps: [policyModel],
   fullyCovered: CORE,
 });
-// What goes unnoticed is mostly in the files about topics and rules, whose tests are beside those of the core.
+// All that is quick and judges the core, be it through the events that lead to it.
 new Mutation(root, handler, {
   sources: CORE,
   tests: [

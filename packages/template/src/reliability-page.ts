@@ -64,8 +64,8 @@ export function reliabilityPage(
       : violations > 0 ? `The mistakes behind ${number(violations)} violations.`
         : 'Nothing that is known, but what [a stack cannot do](limits.md#what-a-stack-cannot-do).',
     '## To repeat it',
-    '`npm test` runs a sample of each class, and `npm run soak` all of it: it takes hours, by estimate two on two processors, counts anew '
-    + 'and writes `docs/reliability-evidence.json`, from which this page is rendered. It runs every night.',
+    '`npm test` runs a sample of each class, and `npm run soak` all of it: it takes well over an hour on two processors, counts anew and '
+    + 'writes `docs/reliability-evidence.json`, from which this page is rendered. It runs every night.',
   );
 }
 

@@ -30,7 +30,7 @@ export async function* drawnPairs(count: number, seed: number): AsyncGenerator<P
   }
 }
 
-/** All of them in one life whose first fault is of one kind. All of all lives are millions; two processors take an hour for them. */
+/** All of them in one life whose first fault is of one kind. All of all lives are millions. */
 export async function* everyPair(start: Start, name: LifeName, kind: FaultKind): AsyncGenerator<Pair> {
   const { exposed } = await referenceOf(start, name);
   for (let call = 0; call < exposed; call++) {

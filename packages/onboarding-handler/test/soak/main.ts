@@ -13,7 +13,7 @@ import { inlineHandler } from '../../lib/inline-handler';
 const PACKAGE = join(__dirname, '../..');
 const EVIDENCE = join(PACKAGE, '../../docs/reliability-evidence.json');
 const SOURCES = [join(PACKAGE, 'src'), join(PACKAGE, 'test'), join(PACKAGE, '../policy-model/src')];
-const { FAULT_PAIRS = 'all', RACES = '100000', LIFECYCLES = '100000', PROCESSES = String(availableParallelism()) } = process.env;
+const { FAULT_PAIRS = 'all', RACES = '100000', LIFECYCLES = '10000', PROCESSES = String(availableParallelism()) } = process.env;
 
 /**
  * Runs all proofs of reliability in full, on every processor, and writes down what was run and what was found. One that was interrupted
