@@ -131,6 +131,9 @@ describe('what an update comes to is on record', () => {
     ['with what it may be rolled back to', { target: { id: 'next', before: 'first' } }, undefined, 'next first'],
     ['with what it may be rolled back to, and what that asked for',
       { target: { id: 'next', before: 'first' }, previous }, 'first', 'next first ac 30'],
+    ['with the consent to EventBridge, if that was given before', {
+      target: { id: 'next', before: 'first' }, previous: { ...previous, usesEventBridge: true },
+    }, 'first', 'next first ac 30 events'],
     ['the same, if the event comes again', { target: { id: 'next', before: 'first' }, previous }, 'next first ac 30', 'next first ac 30'],
     ['with what was really reached before, whatever it is told', { target: { id: 'next', before: 'first' } }, 'other', 'next other'],
     ['with what was reached before, if it is told nothing', { target: { id: 'next' } }, 'first', 'next first'],
@@ -157,6 +160,13 @@ describe('what an update takes off the list', () => {
     expect(outOfReachOf({ ...SETTINGS, isRollback: true }, topic, listed)).toEqual([ALB, OTHER_ALB]);
     expect(outOfReachOf(SETTINGS, topic, listed)).toEqual([]);
   });
+
+  test.each<[string, boolean]>([['next first a 90', false], ['next first a 90 events', true]])(
+    'leaves the consent to EventBridge as it was before, on record as "%s"', (target, usesEventBridge) => {
+      const topic = { ...topicWith(OURS), target: { 'logs-analysis:target': target } };
+      expect(settingsBefore({ ...SETTINGS, usesEventBridge: !usesEventBridge }, topic)).toMatchObject({ usesEventBridge });
+    },
+  );
 
   test('is asked for again by what was there before the update', () => {
     const API = loadBalancerArn('api');
