@@ -45,7 +45,8 @@ export async function takeBack(
   const ending = inverses
     .filter(({ kind, after }) => after === undefined && (kind === 'existing-subscription' || kind === 'event-rule'));
   if (ending.length > 0) {
-    await forget(settings, ending, ending.some((change) => failed.includes(change)), how)
+    const hasFailed = ending.some((change) => failed.includes(change));
+    await forget(settings, ending, hasFailed, how)
       .catch((error: unknown) => stays.push(...ending.flatMap((change) => notTakenBack(change, error))));
   }
   return stays.filter(({ code, subject }, index) =>

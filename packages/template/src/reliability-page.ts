@@ -71,7 +71,9 @@ export function reliabilityPage(
 
 const MEANINGS: Readonly<Record<string, string>> = {
   'single fault': '**single fault**: each kind of fault at every call of a life of the stack, in each of its beginnings and turns',
-  'two faults': '**two faults**: two of them, one after the other, the second in the same event or in the one that follows',
+  'two faults':
+    '**two faults**: two of them, one after the other, the second in the same event or in the one that follows; what is the same to a '
+    + 'read, which has no effect, is run once',
   'race':
     '**race**: one to four stacks come and go at nearly the same time in one bucket, with or without a tool of somebody else\'s',
   'order of two writers':

@@ -1,5 +1,6 @@
-import { FAULT_KINDS } from './fault';
+import { FAULT_KINDS, kindsAt } from './fault';
 import type { Fault, FaultKind } from './fault';
+import type { TracedCall } from './faulty-api';
 import { live } from './life';
 import type { Life } from './life';
 import { STARTS } from './starts';
@@ -30,14 +31,15 @@ export async function* drawnPairs(count: number, seed: number): AsyncGenerator<P
   }
 }
 
-/** All of them in one life whose first fault is of one kind. All of all lives are millions. */
+/** All of them in one life whose first fault is of one kind, each that is the same run once. All of all lives are millions. */
 export async function* everyPair(start: Start, name: LifeName, kind: FaultKind): AsyncGenerator<Pair> {
-  const { exposed } = await referenceOf(start, name);
-  for (let call = 0; call < exposed; call++) {
+  const calls = exposedCalls(await referenceOf(start, name));
+  for (let call = 0; call < calls.length; call++) {
+    if (!kindsAt(calls[call]).includes(kind)) continue;
     const first = { kind, call };
     const alone = await live(start, LIVES[name](2), [first]);
     if (metBy(alone).length === 0) continue;
-    for (const second of everyFault(call + 1, alone.exposed)) {
+    for (const second of everyFault(exposedCalls(alone), call + 1)) {
       const violations = await pair(start, name, first, second);
       if (violations !== undefined) yield { first: kind, violations };
     }
@@ -49,9 +51,12 @@ async function pair(start: Start, name: LifeName, first: Fault, second: Fault): 
   return metBy(life).length === 2 ? violationsOf(life, await referenceOf(start, name), name) : undefined;
 }
 
-function everyFault(from: number, to: number): readonly Fault[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
-    .flatMap((call) => FAULT_KINDS.map((kind) => ({ kind, call })));
+function everyFault(calls: readonly TracedCall[], from: number): readonly Fault[] {
+  return calls.flatMap((one, call) => call < from ? [] : kindsAt(one).map((kind) => ({ kind, call })));
+}
+
+function exposedCalls({ happenings }: Life): readonly TracedCall[] {
+  return happenings.filter(({ step }) => step.exposed).flatMap((one) => one.calls);
 }
 
 const references = new Map<string, Life>();

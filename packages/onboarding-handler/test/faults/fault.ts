@@ -19,6 +19,14 @@ export const FAULTS = {
 export type FaultKind = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly FaultKind[];
 
+/** They differ from others by an effect that the call had, and a read has none. */
+const OF_WRITES: readonly FaultKind[] = ['error after effect', 'server error after effect'];
+
+/** The faults that a call can meet, those that are the same to it only once. */
+export function kindsAt({ kind }: { readonly kind: 'read' | 'write' }): readonly FaultKind[] {
+  return FAULT_KINDS.filter((one) => kind === 'read' ? !OF_WRITES.includes(one) : one !== 'stale read');
+}
+
 /** A fault, and the call that it meets, counted from the first that can meet one. */
 export interface Fault {
   readonly kind: FaultKind;
