@@ -81,7 +81,8 @@ describe('an update that is rolled back', () => {
     for (const action of ['elasticloadbalancing:DescribeLoadBalancerAttributes', 's3:GetBucketPolicy', 's3:GetBucketNotification']) {
       scene.aws.faults.plan({ action, kind: 'old-answer' });
     }
-    expect(outcome(await update(scene, both(scene)))).toEqual(['UPDATE_COMPLETE', undefined]);
+    expect((await update(scene, both(scene))).status).toBe('UPDATE_COMPLETE');
+    expect(scene.aws.faults.count).toBeGreaterThan(3);
     await scene.service.takeMessages();
     expect([await reachesService(scene, silentPlace(scene)), await reachesService(scene, loggingPlace(scene))]).toEqual([true, true]);
     expect((await scene.customer.stacks.delete(id)).status).toBe('DELETE_COMPLETE');
