@@ -35,11 +35,12 @@ const logging = (bucket: string, prefixes: readonly string[]): Pick<State, 'load
 });
 const listed = ({ loadBalancers }: Pick<State, 'loadBalancers'>): Properties => ({ LoadBalancerArns: loadBalancers.map(({ arn }) => arn) });
 
-/** A load balancer logs where a queue is told of everything. */
-const THROUGH_EVENTS = stateOf({
-  ...logging('central', ['team']),
+/** Load balancers log where a queue is told of everything. */
+const throughEvents = (prefixes: readonly string[]): State => stateOf({
+  ...logging('central', prefixes),
   buckets: [bucketState('central', { notifications: { ...QUEUED, EventBridgeConfiguration: {} } })],
 });
+const THROUGH_EVENTS = throughEvents(['team']);
 
 function found(observed: State, properties: Properties): readonly string[] {
   const settings = settingsOf({ ...CENTRAL, ...listed(observed), ...properties });
@@ -47,15 +48,14 @@ function found(observed: State, properties: Properties): readonly string[] {
 }
 
 test('so many folders go through a rule as fit into its pattern', () => {
-  const prefixes = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `team/of/the/web/shop/${index}`);
-  const account = (count: number): State => stateOf({
-    ...logging('central', prefixes(count)),
-    buckets: [bucketState('central', { notifications: { ...QUEUED, EventBridgeConfiguration: {} } })],
-  });
+  const account = (count: number): State =>
+    throughEvents(Array.from({ length: count }, (_, index) => `team/of/the/web/shop/${index}`));
   expect(found(account(10), { UseEventBridge: 'true' })).toEqual([]);
-  expect(found(account(40), { UseEventBridge: 'true' })).toEqual([
-    expect.stringMatching(/^event-rule \S+: its pattern would have \d{4} characters.* takes 2048; .*\[event-pattern-too-long\]$/),
-  ]);
+  const [message, ...more] = found(account(40), { UseEventBridge: 'true' });
+  expect(more).toEqual([]);
+  expect(message.replace(/have \d{4} characters/, 'have so many characters')).toBe(
+    `event-rule ${RULE}: its pattern would have so many characters, and EventBridge takes 2048; distribute the load balancers over several `
+    + 'stacks, or narrow the notifications that overlap with ours. [event-pattern-too-long]');
 });
 
 test('the remedy of an overlap says what EventBridge lacks', () => {

@@ -1,4 +1,5 @@
 import type { Goal } from '../../src/core/desired-state';
+import { idOf } from '../../src/core/journal';
 import { leftBehind } from '../../src/core/left-alone';
 import { reportOf } from '../../src/core/report';
 import type { LoadBalancerState, State } from '../../src/core/state';
@@ -7,7 +8,6 @@ import { stateOf } from './states';
 
 const on = logsOf({ access: { enabled: true, bucket: NEW_BUCKET, prefix: '' } });
 const API = loadBalancerArn('api');
-const idOf = (arn: string): string => arn.slice(-16);
 /** The topic of a stack, on which an update has left these load balancers on record. */
 const recording = (record: string, createdBy = STACK): State['topic'] => ({
   arn: TOPIC,
