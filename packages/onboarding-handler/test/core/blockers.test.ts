@@ -4,24 +4,16 @@ import { blockers, sharedBuckets, tooManyLoadBalancers } from '../../src/core/bl
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
 import { MOST_ENTRIES, MOST_REMOVED } from '../../src/core/journal';
-import type { State, TopicState } from '../../src/core/state';
+import type { State } from '../../src/core/state';
 import { sentence } from '../../src/errors';
 import type { Settings } from '../../src/settings';
 import { ALB, HERE, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, TOPIC } from '../example';
-import { bucketState, stateOf } from './states';
+import { bucketState, ownTopic, stateOf, topicWith, TURNED_ON } from './states';
 
 const inCentral = { enabled: true, bucket: 'central', prefix: '' };
 const inNew = { ...inCentral, bucket: NEW_BUCKET };
 const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
 const many = (count: number): readonly LoadBalancerArn[] => Array.from({ length: count }, (_, index) => loadBalancerArn(`lb-${index}`));
-const ownTopic = (record: string, statements: readonly Statement[] = []): TopicState => ({
-  arn: TOPIC,
-  topic: {
-    tags: { 'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': record },
-    policy: { Version: '2012-10-17', Statement: statements },
-  },
-  endpoints: [],
-});
 
 function found(settings: Settings, observed: State, goal: Goal = 'onboarded'): readonly string[] {
   return blockers(goal, settings, observed, desiredState(goal, settings, observed)).map(sentence);
@@ -60,7 +52,7 @@ test('one update takes so many off the list as the tags can tell of', () => {
 
 describe('access that could not be withdrawn', () => {
   const observed = stateOf({
-    topic: ownTopic(''), buckets: [bucketState('central', { bucket: undefined, refused: 'no' }), bucketState(NEW_BUCKET)],
+    topic: ownTopic(), buckets: [bucketState('central', { bucket: undefined, refused: 'no' }), bucketState(NEW_BUCKET)],
   });
 
   test('fails the end of the stack, with what to do by hand', () => {
@@ -80,7 +72,7 @@ describe('a load balancer that an update takes off both lists', () => {
   const [id] = OTHER_ALB.split('/').slice(-1);
   const taken = (logs: State['unlisted'][number]['logs'], isRollback = false): readonly string[] =>
     found({ ...settings, isRollback }, stateOf({
-      loadBalancers: [{ arn: ALB, logs: logsOf() }], unlisted: [{ arn: OTHER_ALB, logs }], topic: ownTopic(`${id}=a`),
+      loadBalancers: [{ arn: ALB, logs: logsOf() }], unlisted: [{ arn: OTHER_ALB, logs }], topic: ownTopic({ [TURNED_ON]: `${id}=a` }),
     }));
 
   test('must have its logs turned off first', () => {
@@ -98,11 +90,12 @@ test('the buckets that are shared are those that the stack\'s own statement lets
   const publish = (Sid: string, Condition?: Statement['Condition']): Statement =>
     ({ Sid, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sns:Publish', Resource: TOPIC, Condition });
   const from = (bucket: string): Statement['Condition'] => ({ ArnEquals: { 'aws:SourceArn': `arn:aws:s3:::${bucket}` } });
-  expect(sharedBuckets(HERE, ownTopic('', [
+  const Statement = [
     publish('LogBucketsPublish', from('central')), publish('Mine', from('uploads')), publish('LogBucketsPublish'),
     publish('LogBucketsPublish', { StringEquals: { 'aws:SourceAccount': HERE.accountId } }),
-  ]))).toEqual(['central']);
-  expect(sharedBuckets(HERE, { arn: TOPIC, topic: undefined, endpoints: [] })).toEqual([]);
+  ];
+  expect(sharedBuckets(HERE, ownTopic({}, { policy: { Version: '2012-10-17', Statement } }))).toEqual(['central']);
+  expect(sharedBuckets(HERE, topicWith(undefined))).toEqual([]);
 });
 
 describe('in a bucket that logs go to', () => {

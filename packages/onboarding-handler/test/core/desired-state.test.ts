@@ -3,8 +3,8 @@ import { desiredState } from '../../src/core/desired-state';
 import { prefixesIn } from '../../src/core/prefixes-in';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LogDestination, State } from '../../src/core/state';
-import { ALB, FOLDER, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
-import { bucketState, stateOf } from './states';
+import { ALB, FOLDER, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK } from '../example';
+import { bucketState, CREATED_BY, stateOf, topicWith, TURNED_ON } from './states';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central'] });
 const central: LogDestination = { enabled: true, bucket: 'central', prefix: 'web' };
@@ -49,7 +49,7 @@ describe('onboarded', () => {
 
   test('the topic\'s tags say whose it is and which logs were turned on', () => {
     expect(desired.topic.topic!.tags).toEqual({
-      'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': `${OTHER_ALB.slice(-16)}=a`,
+      [CREATED_BY]: STACK, [TURNED_ON]: `${OTHER_ALB.slice(-16)}=a`,
     });
   });
 
@@ -77,7 +77,7 @@ describe('onboarded', () => {
   });
 
   test('the new bucket is tagged as ours, takes logs only from load balancers and only over TLS', () => {
-    expect(bucket(NEW_BUCKET).bucket).toMatchObject({ tags: { 'logs-analysis:created-by': STACK }, expirationDays: 90 });
+    expect(bucket(NEW_BUCKET).bucket).toMatchObject({ tags: { [CREATED_BY]: STACK }, expirationDays: 90 });
     expect(statementsOf(bucket(NEW_BUCKET).policy).slice(0, 2).map(({ Sid, Effect }) => [Sid, Effect]))
       .toEqual([['LogDelivery', 'Allow'], ['TlsOnly', 'Deny']]);
   });
@@ -101,7 +101,7 @@ describe('offboarded', () => {
   beforeEach(() => { back = desiredState('offboarded', SETTINGS, desired); });
 
   test('there is no topic and nobody is subscribed, and the record says so before anything is taken down', () => {
-    expect(back.topic).toEqual({ arn: TOPIC, topic: undefined, endpoints: [], target: { 'logs-analysis:target': 'deleted' } });
+    expect(back.topic).toEqual(topicWith(undefined, { target: { 'logs-analysis:target': 'deleted' } }));
   });
 
   test('what others have subscribed goes with the topic and not before', () => {
@@ -125,7 +125,7 @@ describe('offboarded', () => {
   });
 
   test('everything stays if the topic is another stack\'s, because then the name is too', () => {
-    const theirs = { ...desired.topic, topic: { ...desired.topic.topic!, tags: { 'logs-analysis:created-by': 'another stack' } } };
+    const theirs = { ...desired.topic, topic: { ...desired.topic.topic!, tags: { [CREATED_BY]: 'another stack' } } };
     expect(desiredState('offboarded', SETTINGS, { ...desired, topic: theirs })).toEqual({ ...desired, topic: theirs });
   });
 });
@@ -141,7 +141,7 @@ describe('tidied', () => {
 
   test('logs of a former load balancer are off again, and no longer on record', () => {
     expect(after.loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([true, false]);
-    expect(after.topic.topic!.tags).toEqual({ 'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': '' });
+    expect(after.topic.topic!.tags).toEqual({ [CREATED_BY]: STACK, [TURNED_ON]: '' });
   });
 
   test('nothing else is touched', () => {

@@ -1,5 +1,5 @@
 import { mergeNotifications, readGrant } from '@logs-analysis/policy-model';
-import { bucketState, stateOf } from './states';
+import { bucketState, CREATED_BY, ownTopic, stateOf, SUBSCRIBED_TO, TURNED_ON } from './states';
 import type { Goal } from '../../src/core/desired-state';
 import { isDoubtful, sameState } from '../../src/core/doubt';
 import type { Logs, State, TopicState } from '../../src/core/state';
@@ -9,14 +9,9 @@ import { ALB, logsOf, NEW_BUCKET, OTHER_ALB, RULE, settingsOf, STACK, stackId, T
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB], LogBucketArns: ['arn:aws:s3:::central'] });
 const ours = { enabled: true, bucket: NEW_BUCKET, prefix: '' };
 const theirs = { enabled: true, bucket: 'central', prefix: '' };
-const topicOf = (record: string, createdBy = STACK): TopicState => ({
-  arn: TOPIC,
-  topic: { tags: { 'logs-analysis:created-by': createdBy, 'logs-analysis:turned-on/0': record }, policy: undefined },
-  endpoints: [],
-});
-const RECORDED = topicOf(`${ALB.slice(-16)}=a`);
-const LEAVING = topicOf(`${ALB.slice(-16)}=-a`);
-const NOTHING = topicOf('');
+const RECORDED = ownTopic({ [TURNED_ON]: `${ALB.slice(-16)}=a` });
+const LEAVING = ownTopic({ [TURNED_ON]: `${ALB.slice(-16)}=-a` });
+const NOTHING = ownTopic();
 const seen = (topic: TopicState, logs: Partial<Logs>, more: Partial<State> = {}): State =>
   stateOf({ topic, loadBalancers: [{ arn: ALB, logs: logsOf(logs) }], ...more });
 const unlisted = (logs: Partial<Logs>): State =>
@@ -38,7 +33,7 @@ test.each<[string, Goal, State, boolean]>([
   ['logs that are not asked for are on', 'onboarded', seen(NOTHING, { connection: ours }), false],
   ['logs are off', 'onboarded', seen(NOTHING, {}), false],
   ['nothing was set up yet', 'onboarded', seen({ ...NOTHING, topic: undefined }, { access: ours }), false],
-  ['the topic is another stack\'s', 'onboarded', seen(topicOf('', stackId('other')), { access: ours }), false],
+  ['the topic is another stack\'s', 'onboarded', seen(ownTopic({ [CREATED_BY]: stackId('other') }), { access: ours }), false],
 ])('whether a look is in doubt where %s, and the goal is %s', (_, goal, observed, expected) => {
   expect(isDoubtful(goal, SETTINGS, observed)).toBe(expected);
 });
@@ -46,7 +41,7 @@ test.each<[string, Goal, State, boolean]>([
 test('it takes one load balancer, and one type of its logs', () => {
   const two = (topic: TopicState, ...logs: ReadonlyArray<Partial<Logs>>): State =>
     stateOf({ topic, loadBalancers: logs.map((one, index) => ({ arn: [ALB, OTHER_ALB][index], logs: logsOf(one) })) });
-  const both = topicOf(`${ALB.slice(-16)}=-a ${OTHER_ALB.slice(-16)}=-a`);
+  const both = ownTopic({ [TURNED_ON]: `${ALB.slice(-16)}=-a ${OTHER_ALB.slice(-16)}=-a` });
   expect(isDoubtful('tidied', SETTINGS, two(both, { access: ours }, {}))).toBe(true);
   expect(isDoubtful('tidied', SETTINGS, two(both, { access: ours }, { access: ours }))).toBe(false);
   const types = { ...SETTINGS, logTypes: ['access', 'connection'] as const };
@@ -77,16 +72,14 @@ describe('what the service was told through and is not seen', () => {
   const withPolicy = (Sid: string): TopicState => {
     const Condition = { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::central' } };
     const policy = { Version: '2012-10-17', Statement: { Sid, Effect: 'Allow' as const, Condition } };
-    return { ...NOTHING, topic: { ...NOTHING.topic!, policy } };
+    return ownTopic({}, { policy });
   };
   const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
-  const subscribed: TopicState = {
-    ...NOTHING, topic: { ...NOTHING.topic!, tags: { ...NOTHING.topic!.tags, 'logs-analysis:subscribed-to/0': 'f00=uploads' } },
-  };
+  const subscribed = ownTopic({ [SUBSCRIBED_TO]: 'f00=uploads' });
   const subscription = { endpoint: 'queue', filter: undefined };
   const policy = { Version: '2012-10-17', Statement: readGrant(SETTINGS.owner, SETTINGS.environment, 'central', ['']) };
   const notifications = mergeNotifications({}, SETTINGS.owner, SETTINGS.environment, ['']);
-  const rule = { EventPattern: '{}', State: 'ENABLED' as const, tags: { 'logs-analysis:created-by': STACK }, targets: [] };
+  const rule = { EventPattern: '{}', State: 'ENABLED' as const, tags: { [CREATED_BY]: STACK }, targets: [] };
   const shared = withPolicy('LogBucketsPublish');
 
   test.each<[string, Partial<State>, boolean]>([

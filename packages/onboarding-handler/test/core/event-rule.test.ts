@@ -10,7 +10,7 @@ import type { State } from '../../src/core/state';
 import { sentence } from '../../src/errors';
 import type { Properties } from '../../src/settings';
 import { HERE, loadBalancerArn, logsOf, RULE, settingsOf, STACK, TOPIC } from '../example';
-import { bucketState, stateOf } from './states';
+import { bucketState, CREATED_BY, stateOf } from './states';
 
 const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
 const QUEUED: NotificationConfiguration = {
@@ -19,13 +19,13 @@ const QUEUED: NotificationConfiguration = {
 const ON_RECORD = {
   arn: TOPIC,
   topic: {
-    tags: { 'logs-analysis:created-by': STACK },
+    tags: { [CREATED_BY]: STACK },
     policy: { Version: '2012-10-17', Statement: [eventRulePublishes(HERE, 'alb-logs')] } as const,
   },
   endpoints: [],
 };
 
-const OWN_TAGS = { 'logs-analysis:created-by': STACK };
+const OWN_TAGS = { [CREATED_BY]: STACK };
 const BARE_RULE = { EventPattern: '{}', State: 'ENABLED' as const, tags: {}, targets: [] };
 
 /** Load balancers that log under one prefix each. */
@@ -122,7 +122,7 @@ describe('a rule that stays', () => {
   const told = [`${RULE}: UseEventBridge is not true, so it cannot be looked at; delete it, should it be there`];
 
   test('is told of if it is another\'s', () => {
-    const rule = { EventPattern: '{}', tags: { 'logs-analysis:created-by': 'another stack' }, targets: [] };
+    const rule = { EventPattern: '{}', tags: { [CREATED_BY]: 'another stack' }, targets: [] };
     expect(remarks('onboarded', { UseEventBridge: 'true' }, undefined, rule))
       .toEqual([`${RULE}: something other than this stack created it`]);
   });

@@ -4,10 +4,10 @@ import type { Goal } from '../../src/core/desired-state';
 import { makePlan } from '../../src/core/make-plan';
 import { reportOf } from '../../src/core/report';
 import type { Report } from '../../src/core/report';
-import type { ExistingSubscription, ExistingTopicState, State } from '../../src/core/state';
+import type { ExistingSubscription, ExistingTopicState, State, TopicState } from '../../src/core/state';
 import type { Properties } from '../../src/settings';
-import { ALB, logsOf, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
-import { bucketState, stateOf } from './states';
+import { ALB, logsOf, OTHER_ALB, QUEUE, settingsOf, TOPIC } from '../example';
+import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO } from './states';
 
 const UPLOADS = TOPIC.replace('alb-logs', 'uploads');
 const NAMED = { LogBucketArns: ['arn:aws:s3:::central'], ExistingTopicArns: [UPLOADS] };
@@ -19,17 +19,8 @@ const told = (subscription: ExistingSubscription | undefined, more: Partial<Exis
 const PENDING: ExistingSubscription = { endpoint: QUEUE, filter: undefined, pending: true };
 
 /** The topic of this stack, which has these topics of the customer's on record. */
-const recording = (...records: readonly string[]): State['topic'] => ({
-  arn: TOPIC,
-  topic: {
-    tags: {
-      'logs-analysis:created-by': STACK,
-      ...Object.fromEntries(records.map((record, index) => [`logs-analysis:subscribed-to/${index}`, record])),
-    },
-    policy: undefined,
-  },
-  endpoints: [QUEUE],
-});
+const recording = (...records: readonly string[]): TopicState =>
+  ownTopic(Object.fromEntries(records.map((record, index) => [SUBSCRIBED_TO.replace('0', String(index)), record])), { endpoints: [QUEUE] });
 
 /** An account in which the bucket notifies the customer's topic, and what this stack has on record of that. */
 const account = (existingTopics: readonly ExistingTopicState[], record = '', notifications = EVERYTHING): State => stateOf({

@@ -6,19 +6,15 @@ import type { TellingTopic } from '../../src/core/existing-topics';
 import type { ExistingTopicState, State, TopicState } from '../../src/core/state';
 import { hashOf } from '../../src/core/subscription-journal';
 import type { Properties } from '../../src/settings';
-import { loadBalancerArn, logsOf, QUEUE, settingsOf, STACK, TOPIC } from '../example';
-import { bucketState, stateOf } from './states';
+import { loadBalancerArn, logsOf, QUEUE, settingsOf, TOPIC } from '../example';
+import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO } from './states';
 
 const [UPLOADS, ARCHIVE] = ['uploads', 'archive'].map((name) => TOPIC.replace('alb-logs', name));
 const CREATED = 's3:ObjectCreated:*';
 const tells = (TopicArn: string, ...Events: readonly string[]): NotificationConfiguration =>
   ({ TopicConfigurations: [{ Id: 'everything', TopicArn, Events: [CREATED, ...Events] }] });
 /** The own topic, with this on record of the customer's. */
-const recording = (record: string): TopicState => ({
-  arn: TOPIC,
-  topic: { tags: { 'logs-analysis:created-by': STACK, 'logs-analysis:subscribed-to/0': record }, policy: undefined },
-  endpoints: [],
-});
+const recording = (record: string): TopicState => ownTopic({ [SUBSCRIBED_TO]: record });
 
 /** A load balancer logs into each of the buckets, of which some tell a topic. */
 const account = (notifications: Readonly<Record<string, NotificationConfiguration>>, more: Partial<State> = {}): State => stateOf({

@@ -4,13 +4,13 @@ import {
 } from '../../src/core/journal';
 import type { Entry } from '../../src/core/journal';
 import { LOG_TYPES } from '../../src/core/state';
-import type { LoadBalancerState, Tags, TopicState } from '../../src/core/state';
+import type { LoadBalancerState, TopicState } from '../../src/core/state';
 import type { Settings } from '../../src/settings';
-import { ALB, loadBalancerArn, logsOf, OTHER_ALB, settingsOf, STACK, stackId, TOPIC } from '../example';
+import { ALB, loadBalancerArn, logsOf, OTHER_ALB, settingsOf, STACK, stackId } from '../example';
+import { CREATED_BY, ownTopic, topicWith, TURNED_ON } from './states';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB] });
-const OURS = { 'logs-analysis:created-by': STACK };
-const topicWith = (tags: Tags | undefined): TopicState => ({ arn: TOPIC, topic: tags && { tags, policy: undefined }, endpoints: [] });
+const OURS = { [CREATED_BY]: STACK };
 const on = { enabled: true, bucket: 'central', prefix: '' };
 const id = ALB.slice(-16);
 const states = (...logs: ReadonlyArray<LoadBalancerState['logs']>): readonly LoadBalancerState[] =>
@@ -18,7 +18,7 @@ const states = (...logs: ReadonlyArray<LoadBalancerState['logs']>): readonly Loa
 
 test('a topic is ours by the tag it was created with', () => {
   expect(ownsTopic(SETTINGS, topicWith(OURS))).toBe(true);
-  expect(ownsTopic(SETTINGS, topicWith({ 'logs-analysis:created-by': stackId('other') }))).toBe(false);
+  expect(ownsTopic(SETTINGS, topicWith({ [CREATED_BY]: stackId('other') }))).toBe(false);
   expect(ownsTopic(SETTINGS, topicWith({}))).toBe(false);
   expect(ownsTopic(SETTINGS, topicWith(undefined))).toBe(false);
 });
@@ -81,7 +81,7 @@ describe('the tags of the topic', () => {
   });
 
   test('say of a load balancer that nothing was turned on if somebody has changed them', () => {
-    expect(recorded(SETTINGS, topicWith({ ...OURS, 'logs-analysis:turned-on/0': `${id} hash=-` }))).toEqual([
+    expect(recorded(SETTINGS, topicWith({ ...OURS, [TURNED_ON]: `${id} hash=-` }))).toEqual([
       { id, staying: [], leaving: [] }, { id: 'hash', staying: [], leaving: [] },
     ]);
   });
@@ -116,7 +116,7 @@ describe('a load balancer came with the update that is going on', () => {
 });
 
 describe('what an update comes to is on record', () => {
-  const reached = (value?: string): TopicState => ({ ...topicWith(OURS), ...(value && { target: { 'logs-analysis:target': value } }) });
+  const reached = (value?: string): TopicState => (ownTopic({}, value ? { target: { 'logs-analysis:target': value } } : {}));
   const logTypes = ['access', 'connection'] as const;
   const previous = { loadBalancerArns: [ALB], existingTopics: [], usesEventBridge: false, logTypes, logExpirationDays: 30 };
 
@@ -155,7 +155,7 @@ describe('what an update takes off the list', () => {
   });
 
   test('is out of reach of its rollback, and so is what it added', () => {
-    const topic = topicWith(removedTags(SETTINGS, [OTHER_ALB], { ...OURS, 'logs-analysis:turned-on/0': `${id}=a+` }));
+    const topic = topicWith(removedTags(SETTINGS, [OTHER_ALB], { ...OURS, [TURNED_ON]: `${id}=a+` }));
     const listed = [ALB, OTHER_ALB, loadBalancerArn('api')];
     expect(outOfReachOf({ ...SETTINGS, isRollback: true }, topic, listed)).toEqual([ALB, OTHER_ALB]);
     expect(outOfReachOf(SETTINGS, topic, listed)).toEqual([]);
@@ -163,14 +163,14 @@ describe('what an update takes off the list', () => {
 
   test.each<[string, boolean]>([['next first a 90', false], ['next first a 90 events', true]])(
     'leaves the consent to EventBridge as it was before, on record as "%s"', (target, usesEventBridge) => {
-      const topic = { ...topicWith(OURS), target: { 'logs-analysis:target': target } };
+      const topic = ownTopic({}, { target: { 'logs-analysis:target': target } });
       expect(settingsBefore({ ...SETTINGS, usesEventBridge: !usesEventBridge }, topic)).toMatchObject({ usesEventBridge });
     },
   );
 
   test('is asked for again by what was there before the update', () => {
     const API = loadBalancerArn('api');
-    const tags = removedTags(SETTINGS, [API], { ...OURS, 'logs-analysis:turned-on/0': `${OTHER_ALB.slice(-16)}=a+ ${id}=a` });
+    const tags = removedTags(SETTINGS, [API], { ...OURS, [TURNED_ON]: `${OTHER_ALB.slice(-16)}=a+ ${id}=a` });
     const before = settingsBefore(
       { ...SETTINGS, formerLoadBalancerArns: [API, loadBalancerArn('blog')] },
       { ...topicWith(tags), target: { 'logs-analysis:target': 'next first ch 30' } },

@@ -2,18 +2,14 @@ import type { Goal } from '../../src/core/desired-state';
 import { idOf } from '../../src/core/journal';
 import { leftBehind } from '../../src/core/left-alone';
 import { reportOf } from '../../src/core/report';
-import type { LoadBalancerState, State } from '../../src/core/state';
-import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, TOPIC } from '../example';
-import { stateOf } from './states';
+import type { LoadBalancerState, State, TopicState } from '../../src/core/state';
+import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK } from '../example';
+import { CREATED_BY, ownTopic, stateOf, TURNED_ON } from './states';
 
 const on = logsOf({ access: { enabled: true, bucket: NEW_BUCKET, prefix: '' } });
 const API = loadBalancerArn('api');
 /** The topic of a stack, on which an update has left these load balancers on record. */
-const recording = (record: string, createdBy = STACK): State['topic'] => ({
-  arn: TOPIC,
-  topic: { tags: { 'logs-analysis:created-by': createdBy, 'logs-analysis:turned-on/0': record }, policy: undefined },
-  endpoints: [],
-});
+const recording = (record: string, createdBy = STACK): TopicState => ownTopic({ [TURNED_ON]: record, [CREATED_BY]: createdBy });
 const ADDED = recording(`${idOf(OTHER_ALB)}=a+ ${idOf(API)}=a`);
 const seen = (logs: LoadBalancerState['logs'], ...arns: readonly LoadBalancerState['arn'][]): readonly LoadBalancerState[] =>
   arns.map((arn) => ({ arn, logs }));

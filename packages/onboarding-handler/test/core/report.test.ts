@@ -3,13 +3,14 @@ import type { NotificationConfiguration, PolicyDocument } from '@logs-analysis/p
 import type { Change } from '../../src/core/change';
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
+import { idOf } from '../../src/core/journal';
 import { makePlan } from '../../src/core/make-plan';
 import { blockedReport, lateReport, reportOf } from '../../src/core/report';
 import type { Report } from '../../src/core/report';
 import type { State, TopicState } from '../../src/core/state';
 import type { Properties } from '../../src/settings';
 import { ALB, HERE, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK, TOPIC } from '../example';
-import { bucketState, stateOf } from './states';
+import { bucketState, CREATED_BY, ownTopic, stateOf, TURNED_ON } from './states';
 
 const inCentral = { enabled: true, bucket: 'central', prefix: 'team' };
 const inNew = { enabled: true, bucket: NEW_BUCKET, prefix: '' };
@@ -26,14 +27,8 @@ const others: NotificationConfiguration = {
 };
 
 /** The topic of this stack, which has it on record that it turned on these logs of the example's load balancer. */
-const ownTopic = (letters: string, more: Partial<TopicState> = {}): TopicState => ({
-  arn: TOPIC,
-  topic: {
-    tags: { 'logs-analysis:created-by': STACK, 'logs-analysis:turned-on/0': `${ALB.split('/').at(-1)}=${letters}` }, policy: undefined,
-  },
-  endpoints: [],
-  ...more,
-});
+const recording = (letters: string, more: Partial<TopicState> = {}): TopicState =>
+  ownTopic({ [TURNED_ON]: `${idOf(ALB)}=${letters}` }, more);
 
 /** The policy of a topic that two buckets may publish to. */
 const SHARED = topicPolicy(HERE, settingsOf().owner.service, 'alb-logs', ['central', 'team-logs']);
@@ -50,19 +45,19 @@ describe('what is left alone', () => {
       loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central')],
     }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: logs already into central/team`]],
     ['a load balancer whose logs this stack turned on', {
-      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [bucketState(NEW_BUCKET)], topic: ownTopic('a'),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [bucketState(NEW_BUCKET)], topic: recording('a'),
     }, {}, 'onboarded', [`load-balancer ${ALB}: this stack turned its logs on earlier`]],
     ['a load balancer whose logs somebody has directed elsewhere since', {
-      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central')], topic: ownTopic('a'),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central')], topic: recording('a'),
     }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: somebody has directed the logs that this stack turned on into central/team`]],
     ['the same, when everything is taken down', {
-      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [], topic: ownTopic('a'),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [], topic: recording('a'),
     }, {}, 'offboarded', [`load-balancer ${ALB}: somebody has directed the logs that this stack turned on into central/team`]],
     ['a load balancer whose logs somebody has turned off since, when everything is taken down', {
-      loadBalancers: [{ arn: ALB, logs: logsOf() }], buckets: [], topic: ownTopic('a'),
+      loadBalancers: [{ arn: ALB, logs: logsOf() }], buckets: [], topic: recording('a'),
     }, {}, 'offboarded', [`load-balancer ${ALB}: somebody has turned off the logs that this stack turned on`]],
     ['a load balancer that logged before, when everything is taken down', {
-      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [], topic: ownTopic(''),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [], topic: ownTopic(),
     }, {}, 'offboarded', [`load-balancer ${ALB}: logs already into central/team, and not by this stack`]],
     ['a former load balancer that this stack did nothing to', {
       loadBalancers: [{ arn: ALB, logs: logsOf() }], buckets: [],
@@ -71,27 +66,24 @@ describe('what is left alone', () => {
     ['access to a bucket that only an update named which was rolled back, when everything is taken down', {
       loadBalancers: [],
       buckets: [bucketState('central')],
-      topic: {
-        ...ownTopic(''),
-        topic: { ...ownTopic('').topic!, policy: SHARED },
-      },
+      topic: ownTopic({}, { policy: SHARED }),
     }, CENTRAL, 'offboarded', [
       'bucket central: nothing of this stack is in it',
       'bucket team-logs: Logs Analysis may still read logs in it, because an update that named it was rolled back; remove the statements '
         + 'DTLogsAnalysisReadLogsForAlbLogs and DTLogsAnalysisListLogsForAlbLogs from its policy',
     ]],
     ['no access to a bucket that is not named, while the stack stays', {
-      loadBalancers: [], buckets: [], topic: { ...ownTopic(''), topic: { ...ownTopic('').topic!, policy: SHARED } },
+      loadBalancers: [], buckets: [], topic: ownTopic({}, { policy: SHARED }),
     }, {}, 'onboarded', []],
     ['no access to any of the buckets that are named, when everything is taken down', {
       loadBalancers: [],
       buckets: [bucketState('central', { bucket: undefined }), bucketState('team-logs', { bucket: undefined })],
-      topic: { ...ownTopic(''), topic: { ...ownTopic('').topic!, policy: SHARED } },
+      topic: ownTopic({}, { policy: SHARED }),
     }, {}, 'offboarded', []],
     ['what is looked at, where the topic is another stack\'s and the plan is to set up', {
       loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }],
       buckets: [bucketState('central')],
-      topic: { ...ownTopic(''), topic: { tags: { 'logs-analysis:created-by': 'another' }, policy: undefined } },
+      topic: ownTopic({ [CREATED_BY]: 'another' }),
     }, CENTRAL, 'onboarded', [`load-balancer ${ALB}: logs already into central/team`]],
     ['a load balancer that is gone, when everything is taken down', {
       loadBalancers: [{ arn: ALB, logs: undefined }], buckets: [],
@@ -107,7 +99,7 @@ describe('what is left alone', () => {
       buckets: [bucketState('central')],
     }, { ...CENTRAL, LoadBalancerArns: [ALB, OTHER_ALB] }, 'onboarded', [`load-balancer ${OTHER_ALB}: logs already into central/team`]],
     ['a former load balancer of which an update before turned the logs on, when a later one is tidied up after', {
-      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [], topic: ownTopic('a'),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }], buckets: [], topic: recording('a'),
     }, { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] }, 'tidied',
     [`load-balancer ${ALB}: this stack turned its logs on earlier`]],
     ['statements, notifications and events of others in a bucket', {
@@ -142,16 +134,16 @@ describe('what is left alone', () => {
       buckets: [bucketState('central', { bucket: undefined, refused: 'explicit deny' })],
     }, CENTRAL, 'onboarded', ['bucket central: it cannot be looked at']],
     ['the bucket that was created, when everything is taken down', {
-      buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { 'logs-analysis:created-by': STACK } } })], topic: ownTopic(''),
+      buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { [CREATED_BY]: STACK } } })], topic: ownTopic(),
     }, {}, 'offboarded', [`bucket ${NEW_BUCKET}: logs are in it; delete it when nobody needs them any more`]],
     ['the bucket that another stack created, when everything is taken down', {
-      buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { 'logs-analysis:created-by': 'another' } } })], topic: ownTopic(''),
+      buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { [CREATED_BY]: 'another' } } })], topic: ownTopic(),
     }, {}, 'offboarded', []],
     ['what somebody else subscribed to the topic', {
-      buckets: [], topic: ownTopic('', { endpoints: [QUEUE, 'someone@example.com'] }),
+      buckets: [], topic: ownTopic({}, { endpoints: [QUEUE, 'someone@example.com'] }),
     }, {}, 'onboarded', [`topic ${TOPIC}: kept: 1 subscription of others`]],
     ['nothing of a topic that goes', {
-      buckets: [], topic: ownTopic('', { endpoints: [QUEUE, 'someone@example.com'] }),
+      buckets: [], topic: ownTopic({}, { endpoints: [QUEUE, 'someone@example.com'] }),
     }, {}, 'offboarded', []],
     ['everything that carries the name of another stack', {
       loadBalancers: [{ arn: ALB, logs: logsOf() }], topic: { arn: TOPIC, topic: { tags: {}, policy: undefined }, endpoints: [] },
@@ -191,14 +183,14 @@ describe('what is pending', () => {
     ['nothing, once it did', { endpoints: [QUEUE], unconfirmed: [] }, 'confirmed', []],
     ['nothing of a subscription that somebody else made', { endpoints: [QUEUE, 'other'], unconfirmed: ['other'] }, 'confirmed', []],
   ])('is %s', (_, topic, subscription, expected) => {
-    const report = planned(stateOf({ topic: ownTopic('', topic) }));
+    const report = planned(stateOf({ topic: ownTopic({}, topic) }));
     expect(report.subscription).toBe(subscription);
     expect(report.pending.map(({ kind, id, why }) => `${kind} ${id}: ${why}`)).toEqual(expected);
   });
 
   test('are the logs of a former load balancer until the update is done', () => {
     const { pending, leftAlone } = planned(stateOf({
-      topic: ownTopic('a', { endpoints: [QUEUE] }),
+      topic: recording('a', { endpoints: [QUEUE] }),
       loadBalancers: [{ arn: ALB, logs: logsOf({ access: inNew }) }, { arn: OTHER_ALB, logs: logsOf({ access: inCentral }) }],
       buckets: [],
     }), { LoadBalancerArns: [OTHER_ALB], FormerLoadBalancerArns: [ALB] });
@@ -207,7 +199,7 @@ describe('what is pending', () => {
   });
 
   test('is nothing when everything is taken down', () => {
-    expect(planned(stateOf({ topic: ownTopic('') }), {}, 'offboarded').pending).toEqual([]);
+    expect(planned(stateOf({ topic: ownTopic() }), {}, 'offboarded').pending).toEqual([]);
   });
 });
 
@@ -222,7 +214,7 @@ describe('the next step', () => {
       topic: desiredState('onboarded', settingsOf(), stateOf({ buckets: [] })).topic, buckets: [],
     })), /^Nothing to do/],
     ['after a run, while the service has to confirm', () => done(silent), /^Nothing to do for you: Logs Analysis has to confirm/],
-    ['after a run, when the service has confirmed', () => done(stateOf({ topic: ownTopic('', { endpoints: [QUEUE] }) })), /gets the logs/],
+    ['after a run, when the service has confirmed', () => done(stateOf({ topic: ownTopic({}, { endpoints: [QUEUE] }) })), /gets the logs/],
     ['of a plan to take everything down', () => planned(silent, {}, 'offboarded'), /^Delete the stack/],
     ['after everything was taken down', () => done(silent, 'offboarded'), /^Nothing to do\.$/],
     ['after changes were made', () => done(silent, 'onboarded', [{ kind: 'load-balancer', id: ALB, before: logsOf(), after: logsOf() }]),

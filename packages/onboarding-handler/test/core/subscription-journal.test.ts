@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import type { Tags, TopicState } from '../../src/core/state';
+import type { TopicState } from '../../src/core/state';
 import {
   isNamed, recordedName, recordedSubscription, recordedTopics, subscribedTopics, subscriptionTags, unlistedTopics, withoutAddedTopics,
 } from '../../src/core/subscription-journal';
 import type { SubscribedTopic } from '../../src/core/subscription-journal';
 import { settingsOf, STACK, stackId, TOPIC } from '../example';
+import { CREATED_BY, ownTopic, SUBSCRIBED_TO, topicWith } from './states';
 
-const OURS = { 'logs-analysis:created-by': STACK };
+const OURS = { [CREATED_BY]: STACK };
 const arnOf = (name: string): string => TOPIC.replace('alb-logs', name);
 const SETTINGS = settingsOf({ ExistingTopicArns: [arnOf('listed')] });
-const topicWith = (tags: Tags): TopicState => ({ arn: TOPIC, topic: { tags, policy: undefined }, endpoints: [] });
-const onRecord = (...topics: readonly SubscribedTopic[]): TopicState => topicWith({ ...OURS, ...subscriptionTags(SETTINGS, topics) });
+const onRecord = (...topics: readonly SubscribedTopic[]): TopicState => ownTopic(subscriptionTags(SETTINGS, topics));
 
 const topic: fc.Arbitrary<SubscribedTopic> = fc.tuple(
   fc.stringMatching(/^[\w-]{1,256}$/), fc.stringMatching(/^[a-z0-9]{0,6}$/), fc.constantFrom<{ added?: true }>({}, { added: true }),
@@ -29,14 +29,14 @@ describe('the record of the customer\'s topics', () => {
   });
 
   test('is nothing in the topic of another stack', () => {
-    const other = topicWith({ ...onRecord({ name: 'listed', filterHash: 'a' }).topic!.tags, 'logs-analysis:created-by': stackId('other') });
+    const other = topicWith({ ...onRecord({ name: 'listed', filterHash: 'a' }).topic!.tags, [CREATED_BY]: stackId('other') });
     expect(recordedTopics(SETTINGS, other)).toEqual([]);
     expect(recordedSubscription(SETTINGS, other, arnOf('listed'))).toBeUndefined();
   });
 
   test.each(['my favourite topic', 'topics: f00=uploads', 'f00=uploads, or so'])(
     'is nothing where somebody has written something else into a tag: %s', (text) => {
-      expect(recordedTopics(SETTINGS, topicWith({ ...OURS, 'logs-analysis:subscribed-to/0': text }))).toEqual([]);
+      expect(recordedTopics(SETTINGS, ownTopic({ [SUBSCRIBED_TO]: text }))).toEqual([]);
     },
   );
 

@@ -2,13 +2,12 @@ import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
 import type { State, Tags } from '../../src/core/state';
 import type { Settings } from '../../src/settings';
-import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, TOPIC } from '../example';
-import { stateOf } from './states';
+import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK } from '../example';
+import { CREATED_BY, ownTopic, stateOf, TURNED_ON } from './states';
 
 const API = loadBalancerArn('api');
 const [web, shop, api] = [ALB, OTHER_ALB, API].map((arn) => arn.slice(-16));
 const on = logsOf({ access: { enabled: true, bucket: NEW_BUCKET, prefix: '' } });
-const RECORD = 'logs-analysis:turned-on/0';
 const REMOVED = 'logs-analysis:removed/0';
 const TARGET = 'logs-analysis:target';
 const NEXT = { id: 'next', before: 'first' };
@@ -19,12 +18,7 @@ const update = (listed: readonly string[], before: readonly string[], more: Part
 
 function observed(tags: Tags, more: Partial<State> = {}, target?: string): State {
   return stateOf({
-    topic: {
-      arn: TOPIC,
-      topic: { tags: { 'logs-analysis:created-by': STACK, ...tags }, policy: undefined },
-      endpoints: [],
-      ...(target && { target: { [TARGET]: target } }),
-    },
+    topic: ownTopic(tags, target ? { target: { [TARGET]: target } } : {}),
     loadBalancers: [{ arn: ALB, logs: on }],
     ...more,
   });
@@ -33,15 +27,15 @@ function observed(tags: Tags, more: Partial<State> = {}, target?: string): State
 /** The tags of the topic, but for whose it is, and what the target is. */
 function tagsAfter(goal: Goal, settings: Settings, state: State): Tags {
   const { topic, target } = desiredState(goal, settings, state).topic;
-  const { 'logs-analysis:created-by': _, ...tags } = topic!.tags;
+  const { [CREATED_BY]: _, ...tags } = topic!.tags;
   return { ...tags, ...target };
 }
 
 describe('an update', () => {
   test('has on record what it adds and what it takes off the list, and what it may be rolled back to', () => {
-    const state = observed({ [RECORD]: `${web}=a` }, { loadBalancers: [{ arn: ALB, logs: on }, { arn: OTHER_ALB, logs: logsOf() }] });
+    const state = observed({ [TURNED_ON]: `${web}=a` }, { loadBalancers: [{ arn: ALB, logs: on }, { arn: OTHER_ALB, logs: logsOf() }] });
     expect(tagsAfter('onboarded', update([ALB, OTHER_ALB], [ALB, API]), state)).toEqual({
-      [RECORD]: `${web}=a ${shop}=a+`, [REMOVED]: API.split('app/')[1], [TARGET]: 'next first a 90',
+      [TURNED_ON]: `${web}=a ${shop}=a+`, [REMOVED]: API.split('app/')[1], [TARGET]: 'next first a 90',
     });
   });
 
@@ -55,13 +49,13 @@ describe('an update', () => {
   test('keeps on record what it takes off the lists while its logs are as they were turned on', () => {
     const unlisted = [{ arn: OTHER_ALB, logs: on }, { arn: API, logs: logsOf() }];
     const record = `${web}=a ${shop}=a ${api}=a+`;
-    expect(tagsAfter('onboarded', update([ALB], [ALB]), observed({ [RECORD]: record }, { unlisted }))).toMatchObject({
-      [RECORD]: `${web}=a ${shop}=-a`,
+    expect(tagsAfter('onboarded', update([ALB], [ALB]), observed({ [TURNED_ON]: record }, { unlisted }))).toMatchObject({
+      [TURNED_ON]: `${web}=a ${shop}=-a`,
     });
   });
 
   test('turns off the logs of a former load balancer that was not asked for before it either', () => {
-    const state = observed({ [RECORD]: `${shop}=-a` }, { loadBalancers: [{ arn: OTHER_ALB, logs: on }] });
+    const state = observed({ [TURNED_ON]: `${shop}=-a` }, { loadBalancers: [{ arn: OTHER_ALB, logs: on }] });
     const loggingAfter = (settings: Settings): boolean =>
       desiredState('onboarded', { ...settings, formerLoadBalancerArns: [OTHER_ALB] }, state).loadBalancers[0].logs!.access.enabled;
     expect(loggingAfter(update([ALB], [ALB]))).toBe(false);
@@ -72,9 +66,9 @@ describe('an update', () => {
 
 describe('what takes an update back', () => {
   test('by nothing but a deletion leaves on record what the update added and took off, until that is tidied up after', () => {
-    const tags = { [RECORD]: `${web}=a ${shop}=+ ${api}=a`, [REMOVED]: OTHER_ALB.split('app/')[1] };
+    const tags = { [TURNED_ON]: `${web}=a ${shop}=+ ${api}=a`, [REMOVED]: OTHER_ALB.split('app/')[1] };
     const unlisted = [{ arn: OTHER_ALB, logs: logsOf() }, { arn: API, logs: logsOf() }];
-    expect(tagsAfter('onboarded', settingsOf(), observed(tags, { unlisted }))).toEqual({ ...tags, [RECORD]: `${web}=a ${shop}=+` });
+    expect(tagsAfter('onboarded', settingsOf(), observed(tags, { unlisted }))).toEqual({ ...tags, [TURNED_ON]: `${web}=a ${shop}=+` });
   });
 
   test('by an update back leaves what was taken off on record, and takes off nothing itself', () => {
@@ -86,13 +80,13 @@ describe('what takes an update back', () => {
   });
 
   test('leaves alone what its role does not reach, and what is on record of that', () => {
-    const state = observed({ [RECORD]: `${web}=-a ${shop}=-a+` }, {
+    const state = observed({ [TURNED_ON]: `${web}=-a ${shop}=-a+` }, {
       loadBalancers: [{ arn: ALB, logs: on }, { arn: OTHER_ALB, logs: on }],
     }, 'next first a 90');
     const rollback = { ...settingsOf(), isRollback: true };
     expect(desiredState('tidied', rollback, state).loadBalancers.map(({ logs }) => logs!.access.enabled)).toEqual([false, true]);
     expect(tagsAfter('tidied', rollback, state)).toEqual({
-      [RECORD]: `${shop}=-a`, [REMOVED]: OTHER_ALB.split('app/')[1], [TARGET]: 'next',
+      [TURNED_ON]: `${shop}=-a`, [REMOVED]: OTHER_ALB.split('app/')[1], [TARGET]: 'next',
     });
     expect(tagsAfter('tidied', { ...rollback, target: { id: 'first' } }, state)).toMatchObject({ [TARGET]: 'first' });
     expect(desiredState('tidied', rollback, observed({})).topic.target).toBeUndefined();

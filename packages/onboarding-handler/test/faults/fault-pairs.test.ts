@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { FAULT_KINDS, kindsAt } from './fault';
 import type { Fault } from './fault';
 import { drawnPairs } from './fault-pairs';
+import { exposedCalls } from './happenings';
 import { live } from './life';
 import type { Life } from './life';
 import { STARTS } from './starts';
@@ -24,8 +25,7 @@ test('a fault that is left out at a read does there what one before its effect d
   const seen = ({ happenings }: Life): unknown =>
     happenings.map(({ answer, calls, after }) => [answer, calls.map((one) => one.name), after]);
   const reference = await lifeWith();
-  const reads = reference.happenings.filter(({ step }) => step.exposed).flatMap(({ calls }) => calls)
-    .flatMap((one, call) => one.kind === 'read' ? [call] : []);
+  const reads = exposedCalls(reference).flatMap(({ kind }, call) => kind === 'read' ? [call] : []);
   const others: Fault[] = [];
   for (const [after, before] of [
     ['error after effect', 'error before effect'], ['server error after effect', 'server error once'],

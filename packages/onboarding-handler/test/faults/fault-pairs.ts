@@ -1,6 +1,7 @@
 import { FAULT_KINDS, kindsAt } from './fault';
 import type { Fault, FaultKind } from './fault';
 import type { TracedCall } from './faulty-api';
+import { exposedCalls } from './happenings';
 import { live } from './life';
 import type { Life } from './life';
 import { STARTS } from './starts';
@@ -53,10 +54,6 @@ async function pair(start: Start, name: LifeName, first: Fault, second: Fault): 
 
 function everyFault(calls: readonly TracedCall[], from: number): readonly Fault[] {
   return calls.flatMap((one, call) => call < from ? [] : kindsAt(one).map((kind) => ({ kind, call })));
-}
-
-function exposedCalls({ happenings }: Life): readonly TracedCall[] {
-  return happenings.filter(({ step }) => step.exposed).flatMap((one) => one.calls);
 }
 
 const references = new Map<string, Life>();

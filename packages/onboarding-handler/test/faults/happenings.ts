@@ -1,3 +1,4 @@
+import type { TracedCall } from './faulty-api';
 import type { Happening, Life } from './life';
 import { once } from './once';
 import type { Account } from '../fake-aws/account';
@@ -18,6 +19,11 @@ export function atEveryInstant(
     const found = once(start, name, account, () => find(account));
     return found && `during ${nameOf(one)}, ${found}`;
   }));
+}
+
+/** Those that can meet a fault, in the order in which they are made. */
+export function exposedCalls({ happenings }: Pick<Life, 'happenings'>): readonly TracedCall[] {
+  return happenings.filter(({ step }) => step.exposed).flatMap(({ calls }) => calls);
 }
 
 export function succeeded({ answer }: Happening): boolean {

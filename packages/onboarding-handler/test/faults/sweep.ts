@@ -1,5 +1,6 @@
 import { FAULT_KINDS } from './fault';
 import type { Fault } from './fault';
+import { exposedCalls } from './happenings';
 import { INVARIANTS } from './invariants';
 import { live } from './life';
 import type { Life, Step } from './life';
@@ -86,8 +87,8 @@ export function violationsOf(life: Life, reference: Life, name: LifeName): LifeV
 }
 
 /** The faults that a life met. */
-export function metBy({ happenings }: Life): LifeViolation['faults'] {
-  const calls = happenings.filter(({ step }) => step.exposed).flatMap((one) => one.calls);
-  return happenings.filter(({ step }) => step.exposed).flatMap(({ faults }) =>
+export function metBy(life: Life): LifeViolation['faults'] {
+  const calls = exposedCalls(life);
+  return life.happenings.filter(({ step }) => step.exposed).flatMap(({ faults }) =>
     faults.map((fault) => ({ ...fault, name: calls[fault.call].name })));
 }

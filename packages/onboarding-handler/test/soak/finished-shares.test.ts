@@ -20,6 +20,7 @@ describe('a soak that was interrupted', () => {
     const second = finishedShares(folder, 'one');
     expect([...second.outcomes]).toEqual([[0, outcome(3)], [2, outcome(5)]]);
     second.add(1, outcome(7));
+    expect(second.outcomes.get(1)).toEqual(outcome(7));
     expect([...finishedShares(folder, 'one').outcomes.keys()]).toEqual([0, 2, 1]);
   });
 

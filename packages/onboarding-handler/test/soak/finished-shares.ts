@@ -5,7 +5,7 @@ import type { Extent, Outcome } from './shares';
 
 /** What a soak that was interrupted has done, so that the next one goes on from there. */
 export interface FinishedShares {
-  /** By the place of the share among all of them. */
+  /** By the place of the share among all of them; those that are added are in it at once. */
   readonly outcomes: ReadonlyMap<number, Outcome>;
   add(share: number, outcome: Outcome): void;
   /** To be called when the outcomes are written down elsewhere. */
@@ -24,9 +24,13 @@ export function finishedShares(folder: string, key: string): FinishedShares {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, whole);
   const lines = whole.split('\n').slice(0, -1).map((line) => JSON.parse(line) as { share: number; outcome: Outcome });
+  const outcomes = new Map(lines.map(({ share, outcome }) => [share, outcome]));
   return {
-    outcomes: new Map(lines.map(({ share, outcome }) => [share, outcome])),
-    add: (share, outcome) => { appendFileSync(file, `${JSON.stringify({ share, outcome })}\n`); },
+    outcomes,
+    add: (share, outcome) => {
+      outcomes.set(share, outcome);
+      appendFileSync(file, `${JSON.stringify({ share, outcome })}\n`);
+    },
     forget: () => { rmSync(file); },
   };
 }

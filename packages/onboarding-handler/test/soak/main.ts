@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   };
   const { sha256: code } = inlineHandler();
   const finished = finishedShares(join(PACKAGE, '.cache/soak'), keyOf(SOURCES, extent));
-  const outcomes = new Map(finished.outcomes);
+  const { outcomes } = finished;
   const shares = sharesOf(extent).length;
   const left = Array.from({ length: shares }, (_, share) => share).filter((share) => !outcomes.has(share));
   if (left.length < shares) console.error(`Going on from a soak that was interrupted: ${left.length} of ${shares} parts are left.`);
@@ -34,7 +34,6 @@ async function main(): Promise<void> {
     for (let share = left.shift(); share !== undefined; share = left.shift()) {
       const outcome = await answerOf(worker, { extent, share });
       finished.add(share, outcome);
-      outcomes.set(share, outcome);
       for (const example of outcome.examples) console.error(`\n${example}`);
       showProgress(shares, [...outcomes.values()]);
     }
