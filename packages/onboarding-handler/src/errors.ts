@@ -4,7 +4,7 @@ import { printable } from './core/wording';
 export type Whose = 'customer' | 'service';
 
 /**
- * Everything that can stop onboarding, by its stable code. The page `docs/errors.md` is made of it.
+ * Everything that can stop onboarding, or that is noted of it, by its stable code. The page `docs/errors.md` is made of it.
  */
 export const PROBLEMS = {
   'event-refused': {

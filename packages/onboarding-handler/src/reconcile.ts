@@ -133,8 +133,9 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription'];
 
 /**
- * A first look; where it would stop the run or is that of an update, as many as it takes until two agree; in doubt, until three do. An
- * update, and what rolls it back, may come after one that failed, and see what that one has taken back as if it were still there.
+ * A first look; where it would stop the run or is that of an update, as many as {@link agreed} takes until two agree; in doubt, until
+ * three do, but for a deletion. An update, and what rolls it back, may come after one that failed, and see what that one has taken back
+ * as if it were still there.
  */
 async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {
   const observed = await observe(goal, settings, aws);

@@ -11,8 +11,8 @@ import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State
 import { recordedSubscription } from './subscription-journal';
 
 /**
- * Whether a look may have met an old answer whose mistake would last, because it does not show what is on record. That may as well be
- * somebody's work, so it is not wrong, but worth another look.
+ * Whether a look may have met an old answer whose mistake would last: it does not show what is on record, shows what the record does not
+ * explain, or another topic than a moment ago. That may as well be somebody's work, so it is not wrong, but worth another look.
  *
  * @param topic as it was seen just before, if it was
  */
