@@ -15,6 +15,7 @@ import { existingTopicNotes } from './core/existing-topic-blockers';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
 import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
+import { passedOver, withLeft } from './core/passed-over';
 import { notes } from './core/policy-problems';
 import type { State, TopicState } from './core/state';
 import { alsoTelling, OnboardingError, outOfTime, refusalOf } from './errors';
@@ -33,11 +34,24 @@ export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise
   return planFrom(goal, settings, await observe(goal, settings, aws)).plan;
 }
 
+/** Where a look leads. */
+interface Way {
+  readonly desired: State;
+  readonly plan: Plan;
+  /** What is in the way of a rollback and is left as it is. */
+  readonly passed: readonly Problem[];
+}
+
 /** What leads from there to the goal. */
-export function planFrom(goal: Goal, settings: Settings, observed: State): { readonly desired: State; readonly plan: Plan } {
-  const desired = desiredState(goal, settings, observed);
+export function planFrom(goal: Goal, settings: Settings, observed: State): Way {
+  const asked = desiredState(goal, settings, observed);
+  const found = blockers(goal, settings, observed, asked);
+  const passed = passedOver(goal, settings, found);
+  const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked));
   const about = [goal, settings, observed, desired] as const;
-  return { desired, plan: makePlan(goal, observed, desired, blockers(...about), [...notes(...about), ...existingTopicNotes(...about)]) };
+  const stop = found.filter((one) => !passed.includes(one));
+  const told = [...passed, ...notes(...about), ...existingTopicNotes(...about)];
+  return { desired, plan: makePlan(goal, observed, desired, stop, told), passed };
 }
 
 /** How a run is made, beside what it leads to. */
@@ -106,14 +120,14 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
-          ? { ...desired, ...await observeDocuments(settings, aws) }
+          ? await surely(goal, settings, limits, async () => ({ ...desired, ...await observeDocuments(settings, aws) }))
           : withRecord(await observe(goal, settings, aws), observed.topic, desired.topic);
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
         if (attempt === ATTEMPTS) throw error;
         isSure = goal === 'onboarded';
         await limits.clock.sleep(jittered(1_000, limits.clock));
-        observed = await observe(goal, settings, aws);
+        observed = await surely(goal, settings, limits, () => observe(goal, settings, aws));
       }
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
         isTakenDown = true;
@@ -134,13 +148,14 @@ const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'e
 
 /**
  * A first look; where it would stop the run or is that of an update, as many as {@link agreed} takes until two agree; in doubt, until
- * three do, but for a deletion. An update, and what rolls it back, may come after one that failed, and see what that one has taken back
- * as if it were still there.
+ * three do, but for a deletion, and so where a rollback would leave as it is what is in its way. An update, and what rolls it back, may
+ * come after one that failed, and see what that one has taken back as if it were still there.
  */
 async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {
   const observed = await observe(goal, settings, aws);
-  const isInDoubt = isDoubtful(goal, settings, observed, topic);
-  const isWhole = isInDoubt || planFrom(goal, settings, observed).plan.blockers.length > 0;
+  const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed);
+  const isInDoubt = isDoubtful(goal, settings, observed, topic) || passed.length > 0;
+  const isWhole = isInDoubt || stop.length > 0;
   const isUpdate = settings.target !== undefined || settings.isRollback;
   if (!isWhole && !(isUpdate && goal === 'onboarded')) return observed;
   // A deletion looks again before it ends.
@@ -150,6 +165,16 @@ async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, l
     // Logs need no other look: those that were turned on are on record, and those that seem to be, and that are asked for anew, a doubt.
     const rest = await observe(goal, { ...settings, loadBalancerArns: [], formerLoadBalancerArns: [] }, aws);
     return { ...rest, loadBalancers: observed.loadBalancers };
+  });
+}
+
+/** A look; where a rollback would leave as it is what is in its way, what three agree on. */
+async function surely(goal: Goal, settings: Settings, { clock }: Limits, look: () => Promise<State>): Promise<State> {
+  const observed = await look();
+  if (planFrom(goal, settings, observed).passed.length === 0) return observed;
+  return agreed(observed, ENOUGH, async () => {
+    await clock.sleep(SETTLED);
+    return look();
   });
 }
 

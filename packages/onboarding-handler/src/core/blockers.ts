@@ -27,7 +27,7 @@ export function blockers(goal: Goal, settings: Settings, observed: State, desire
     ...loadBalancerBlockers(settings, observed),
     ...outOfReach(settings, observed),
     ...topicBlockers(settings, observed),
-    ...bucketBlockers(settings, observed, desired),
+    ...desired.buckets.flatMap((bucket) => bucketBlockers(settings, observed, desired, bucket)),
     ...existingTopicBlockers(settings, observed, desired),
     ...eventRuleBlockers(settings, observed, desired),
   ];
@@ -98,7 +98,9 @@ export function tooManyLoadBalancers({ loadBalancerArns, formerLoadBalancerArns 
   return [{ code: 'too-many-load-balancers', subject: 'LoadBalancerArns', message }];
 }
 
-function tooManyRemoved({ loadBalancerArns, previous }: Settings): Problem[] {
+/** A rollback does not record what it takes off the list. */
+function tooManyRemoved({ loadBalancerArns, previous, isRollback }: Settings): Problem[] {
+  if (isRollback) return [];
   const count = previous?.loadBalancerArns.filter((arn) => !loadBalancerArns.includes(arn)).length ?? 0;
   if (count <= MOST_REMOVED) return [];
   const message = `this update takes ${count} off the list, and one update can take off ${MOST_REMOVED}; use several updates`;
@@ -126,34 +128,33 @@ function topicBlockers(settings: Settings, { topic }: State): Problem[] {
   }];
 }
 
-function bucketBlockers(settings: Settings, observed: State, desired: State): Problem[] {
+/** What keeps a bucket that logs go to from being shared. */
+export function bucketBlockers(settings: Settings, observed: State, desired: State, after: BucketState): readonly Problem[] {
   const { owner, environment, newBucket } = settings;
-  return desired.buckets.flatMap((after): Problem[] => {
-    const { name } = after;
-    const before = observed.buckets.find((one) => one.name === name)!;
-    const prefixes = prefixesIn(name, settings, desired);
-    if (prefixes.length === 0) return [];
-    if (before.refused !== undefined) {
-      const message = `it is another account's, or a policy keeps this stack from looking at it: ${before.refused}`;
-      return [{ code: 'bucket-not-accessible', subject: `bucket ${name}`, message }];
-    }
-    if (name === newBucket && before.bucket && !(ownerTag(owner.service) in before.bucket.tags)) {
-      return [{
-        code: 'bucket-name-taken',
-        subject: `bucket ${name}`,
-        message: `it exists and was not created by ${owner.service.name}; remove it, or turn on access logs into a bucket of your own and `
-          + 'name that in LogBucketArns',
-      }];
-    }
-    if (name !== newBucket && before.bucket === undefined) {
-      return [{ code: 'bucket-not-accessible', subject: 'LogBucketArns', message: `there is no bucket ${name}; correct its ARN` }];
-    }
-    return [
-      ...policyProblems(settings, observed, desired, after).blockers,
-      ...notificationTrouble(before.notifications, owner, environment, notifiedPrefixes(settings, before, prefixes))
-        .map((trouble) => notificationBlocker(settings, before, trouble)),
-    ];
-  });
+  const { name } = after;
+  const before = observed.buckets.find((one) => one.name === name)!;
+  const prefixes = prefixesIn(name, settings, desired);
+  if (prefixes.length === 0) return [];
+  if (before.refused !== undefined) {
+    const message = `it is another account's, or a policy keeps this stack from looking at it: ${before.refused}`;
+    return [{ code: 'bucket-not-accessible', subject: `bucket ${name}`, message }];
+  }
+  if (name === newBucket && before.bucket && !(ownerTag(owner.service) in before.bucket.tags)) {
+    return [{
+      code: 'bucket-name-taken',
+      subject: `bucket ${name}`,
+      message: `it exists and was not created by ${owner.service.name}; remove it, or turn on access logs into a bucket of your own and `
+        + 'name that in LogBucketArns',
+    }];
+  }
+  if (name !== newBucket && before.bucket === undefined) {
+    return [{ code: 'bucket-not-accessible', subject: 'LogBucketArns', message: `there is no bucket ${name}; correct its ARN` }];
+  }
+  return [
+    ...policyProblems(settings, observed, desired, after).blockers,
+    ...notificationTrouble(before.notifications, owner, environment, notifiedPrefixes(settings, before, prefixes))
+      .map((trouble) => notificationBlocker(settings, before, trouble)),
+  ];
 }
 
 function notificationBlocker(settings: Settings, bucket: BucketState, trouble: NotificationTrouble): Problem {

@@ -9,7 +9,7 @@ import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom } fro
 import {
   DELETED, entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
 } from './journal';
-import { leftOn, turnedOff, turnedOn } from './load-balancer-logs';
+import { leftOn, logsInto, turnedOff, turnedOn } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';
 import type { Bucket, BucketState, State, Tags, TopicState } from './state';
 import { recordedTopics, subscriptionTags } from './subscription-journal';
@@ -36,9 +36,13 @@ function onboarded(settings: Settings, observed: State): State {
   // Of former ones, those that were not asked for just before: nothing is rolled back to a state in which they were.
   const entries = recorded(settings, observed.topic);
   const loadBalancers = observed.loadBalancers.map((one) => {
-    if (!settings.formerLoadBalancerArns.includes(one.arn)) return { ...one, logs: one.logs && turnedOn(settings, one.logs) };
+    const entry = entryOf(entries, one.arn);
+    if (!settings.formerLoadBalancerArns.includes(one.arn)) {
+      const on = { ...one, logs: one.logs && turnedOn(settings, entry, one.logs) };
+      return observed.buckets.some(({ name, isLeft }) => isLeft && logsInto(name, on) > logsInto(name, one)) ? one : on;
+    }
     return settings.previous === undefined || settings.previous.loadBalancerArns.includes(one.arn) ? one
-      : turnedOff(settings, entryOf(entries, one.arn), one);
+      : turnedOff(settings, entry, one);
   });
   const state = { ...observed, loadBalancers };
   return {
@@ -55,7 +59,7 @@ function onboardedBucket(settings: Settings, observed: BucketState, prefixes: re
   const { name, bucket, notifications } = observed;
   const isNew = name === settings.newBucket;
   const inUse = prefixes.length > 0;
-  if (bucket === undefined && !(isNew && inUse)) return observed;
+  if (observed.isLeft || bucket === undefined && !(isNew && inUse)) return observed;
   const grant = readGrant(owner, environment, name, prefixes);
   const policy = inUse
     ? mergeStatements(observed.policy, grant, ownsStatement(owner))
@@ -157,7 +161,7 @@ function tidied(settings: Settings, observed: State): State {
   const entries = recorded(settings, topic);
   const outOfReach = outOfReachOf(settings, topic, arns);
   const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => idOf(arn));
-  const left = entries.map(({ id, staying, leaving }) => ({ id, staying, leaving: ids.includes(id) ? [] : leaving }));
+  const left = entries.map(({ added: _, ...entry }) => ({ ...entry, leaving: ids.includes(entry.id) ? [] : entry.leaving }));
   const stays = settings.target?.id ?? recordedTargets(topic)[0];
   const topics = recordedTopics(settings, topic).map(({ name, filterHash }) => ({ name, filterHash }));
   const present = topic.topic!.tags;

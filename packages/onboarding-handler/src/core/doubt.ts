@@ -5,7 +5,7 @@ import type { Goal } from './desired-state';
 import { hasRuleOnRecord, ownsRule } from './event-rule';
 import { entryOf, ownsTopic, recorded } from './journal';
 import type { Entry } from './journal';
-import { leftOn, recordedTypes } from './load-balancer-logs';
+import { areAsTurnedOn, leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
 import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State } from './state';
 import { recordedSubscription } from './subscription-journal';
@@ -58,7 +58,7 @@ function seemsTurnedOn({ previous, ...settings }: Settings, entry: Entry, one: L
   const isNew = (type: LogType): boolean =>
     previous !== undefined && !(previous.loadBalancerArns.includes(one.arn) && previous.logTypes.includes(type));
   return settings.logTypes.some((type) => (isNew(type) || !recordedTypes(entry).includes(type))
-    && leftOn(settings, { ...entry, staying: [type], leaving: [] }, one).length > 0);
+    && one.logs !== undefined && areAsTurnedOn(settings, entry, type, one.logs));
 }
 
 /** Whether something is not seen through which the service was told: a statement or notification of a bucket, a rule, a subscription. */

@@ -31,7 +31,8 @@ function consentWithdrawn(settings: Settings, { topic, eventRule }: State): read
   }];
 }
 
-function ruleBlockers(settings: Settings, { eventRule }: State, desired: State): readonly Problem[] {
+/** What keeps EventBridge from telling of logs. */
+export function ruleBlockers(settings: Settings, { eventRule }: State, desired: State): readonly Problem[] {
   const prefixes = prefixesThroughEvents(settings, desired);
   if (Object.keys(prefixes).length === 0) return [];
   const { arn, rule, refused } = eventRule;

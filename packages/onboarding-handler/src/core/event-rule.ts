@@ -28,7 +28,7 @@ export function prefixesThroughEvents(settings: Settings, { buckets, loadBalance
 export function ruleFor(settings: Settings, { eventRule }: State, prefixes: LogPrefixes): EventRuleState {
   const { environment, owner, createdBy } = settings;
   const { arn, rule: present } = eventRule;
-  if (present !== undefined && !ownsRule(settings, eventRule)) return eventRule;
+  if (eventRule.isLeft || present !== undefined && !ownsRule(settings, eventRule)) return eventRule;
   const wanted = logEventRule(environment, prefixes);
   if (wanted === undefined) return { arn, rule: undefined };
   const target = logEventTarget(environment, owner.onboardingName);
@@ -43,13 +43,14 @@ export function ownsRule({ owner, createdBy }: Settings, { rule }: EventRuleStat
 
 /**
  * What the policy of the topic is to have for the rule: from before it is made until it is known to be gone. Where the function may not
- * look at the rule any more, this is the record of it, so it stays.
+ * look at the rule any more, or leaves it as it is, this is the record of it, so it stays.
  */
 export function statementsForRule(settings: Settings, observed: State, prefixes: LogPrefixes): readonly Statement[] {
   const { usesEventBridge, environment, owner } = settings;
-  const isLeft = usesEventBridge && observed.eventRule.refused === undefined
+  const { refused, isLeft } = observed.eventRule;
+  const isThere = usesEventBridge && refused === undefined && !isLeft
     ? ownsRule(settings, observed.eventRule) : hasRuleOnRecord(settings, observed.topic);
-  return isLeft || Object.keys(prefixes).length > 0 ? [eventRulePublishes(environment, owner.onboardingName)] : [];
+  return isThere || Object.keys(prefixes).length > 0 && !isLeft ? [eventRulePublishes(environment, owner.onboardingName)] : [];
 }
 
 /** Whether this stack has made a rule that is not known to be gone. */

@@ -12,7 +12,7 @@ const SUBJECT = 'ExistingTopicArns';
 /** What keeps the service from hearing through the customer's topics. */
 export function existingTopicBlockers(settings: Settings, observed: State, desired: State): readonly Problem[] {
   return [
-    ...tellingTopics(settings, desired).flatMap((one) => topicBlockers(settings, observed, one)),
+    ...tellingTopics(settings, desired).flatMap((one) => tellingTopicBlockers(settings, observed, one)),
     // A rollback is not kept from taking off what its update had added.
     ...(settings.isRollback ? [] : unlistedTopics(settings, observed.topic)).map((name): Problem => ({
       code: 'topic-removed',
@@ -46,7 +46,8 @@ export function subscriptionsThatStay(settings: Settings, { topic, existingTopic
     }));
 }
 
-function topicBlockers(settings: Settings, { topic, existingTopics }: State, telling: TellingTopic): readonly Problem[] {
+/** What keeps the service from hearing through one of them. */
+export function tellingTopicBlockers(settings: Settings, { topic, existingTopics }: State, telling: TellingTopic): readonly Problem[] {
   const { arn, filter, combinations } = telling;
   const { subscription, missing, refused } = existingTopics.find((one) => one.arn === arn)!;
   const { name, endpoint } = settings.owner.service;

@@ -46,7 +46,7 @@ export function subscribedTo(
   return existingTopics.map((one) => {
     const { arn, subscription } = one;
     const isOurs = recordedSubscription(settings, topic, arn) !== undefined;
-    if (subscription && (!isOurs || subscription.pending)) return one;
+    if (one.isLeft || subscription && (!isOurs || subscription.pending)) return one;
     const filter = telling.find((other) => other.arn === arn)?.filter;
     return { ...one, subscription: filter && { endpoint, filter } };
   });
@@ -66,10 +66,10 @@ export function subscriptionRecord(
   { previous, target, ...settings }: Settings, { topic, existingTopics }: State, telling: readonly TellingTopic[],
 ): readonly SubscribedTopic[] {
   const entries = recordedTopics(settings, topic);
-  const listed = existingTopics.map(({ arn, subscription, refused }): SubscribedTopic => {
+  const listed = existingTopics.map(({ arn, subscription, refused, isLeft }): SubscribedTopic => {
     const entry = entries.find(({ name }) => isNamed(arn, name));
-    const filter = telling.find((one) => one.arn === arn)?.filter;
-    const left = subscription !== undefined || refused !== undefined ? entry?.filterHash ?? '' : '';
+    const filter = isLeft ? undefined : telling.find((one) => one.arn === arn)?.filter;
+    const left = subscription !== undefined || refused !== undefined || isLeft ? entry?.filterHash ?? '' : '';
     // Only an update tells.
     const isAdded = target === undefined ? entry?.added : previous !== undefined && !previous.existingTopics.includes(arn);
     return { name: recordedName(arn), filterHash: filter ? hashOf(filter) : left, ...(isAdded && { added: true as const }) };

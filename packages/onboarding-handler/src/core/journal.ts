@@ -1,8 +1,8 @@
-import { ownerTag } from '@logs-analysis/policy-model';
+import { ownerTag, shortHash } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import { LOG_TYPES } from './state';
-import type { LoadBalancerState, LogType, Tags, TopicState } from './state';
+import type { LoadBalancerState, LogDestination, LogType, Tags, TopicState } from './state';
 
 /** Whether the topic is this stack's own, by the tag it was created with. */
 export function ownsTopic({ owner, createdBy }: Settings, { topic }: TopicState): boolean {
@@ -16,6 +16,8 @@ export interface Entry {
   readonly staying: readonly LogType[];
   /** No longer asked for: to be turned off when the update that said so is done, because it may yet be rolled back. */
   readonly leaving: readonly LogType[];
+  /** {@link placeOf} where they were directed; `undefined`: into the bucket created for logs. */
+  readonly place?: string;
   /** The load balancer came with an update that may yet be rolled back. */
   readonly added?: true;
 }
@@ -24,10 +26,17 @@ export interface Entry {
 export function recorded(settings: Settings, topic: TopicState): readonly Entry[] {
   if (!ownsTopic(settings, topic)) return [];
   return listIn(tagPrefix(settings), topic.topic!.tags).map((text) => {
-    const [id, letters = ''] = text.split('=');
+    const [id, rest = ''] = text.split('=');
+    const [letters, place] = rest.split('@');
     const [staying, leaving = ''] = letters.split('-');
-    return { id, staying: typesOf(staying), leaving: typesOf(leaving), ...(letters.endsWith('+') && { added: true as const }) };
+    const added = letters.endsWith('+') && { added: true as const };
+    return { id, staying: typesOf(staying), leaving: typesOf(leaving), ...(place && { place }), ...added };
   });
+}
+
+/** Tells where logs were directed; `undefined`: into the bucket created for logs. */
+export function placeOf(newBucket: string, { bucket, prefix }: Pick<LogDestination, 'bucket' | 'prefix'>): string | undefined {
+  return bucket === newBucket && prefix === '' ? undefined : shortHash(`${bucket}/${prefix}`).slice(-4);
 }
 
 /** What is on record for a load balancer, be it nothing. */
@@ -41,26 +50,34 @@ export function entryOf(entries: readonly Entry[], arn: LoadBalancerArn): Entry 
  * written before the first of these logs is turned on.
  */
 export function recordOf(
-  { logTypes, loadBalancerArns, previous, target }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
+  { logTypes, loadBalancerArns, newBucket, previous, target }: Settings, entries: readonly Entry[], before: readonly LoadBalancerState[],
   after: readonly LoadBalancerState[],
 ): readonly Entry[] {
   return after.map(({ arn, logs }, index) => {
-    const { id, staying, leaving, added } = entryOf(entries, arn);
-    const ours = LOG_TYPES.filter((type) =>
-      staying.includes(type) || leaving.includes(type) || (logs?.[type].enabled && !before[index].logs![type].enabled));
+    const { id, staying, leaving, added, ...entry } = entryOf(entries, arn);
+    const turnedOn = LOG_TYPES.filter((type) => logs?.[type].enabled && !before[index].logs![type].enabled);
+    const ours = LOG_TYPES.filter((type) => staying.includes(type) || leaving.includes(type) || turnedOn.includes(type));
+    // All that are turned on at a time go to one place.
+    const place = turnedOn.length === 0 ? entry.place : placeOf(newBucket, logs![turnedOn[0]]);
     const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
     // Only an update tells.
     const isAdded = target === undefined ? added
       : previous !== undefined && loadBalancerArns.includes(arn) && !previous.loadBalancerArns.includes(arn);
-    return { id, staying: ours.filter(stays), leaving: ours.filter((type) => !stays(type)), ...(isAdded && { added: true as const }) };
+    return {
+      id,
+      staying: ours.filter(stays),
+      leaving: ours.filter((type) => !stays(type)),
+      ...(place !== undefined && { place }),
+      ...(isAdded && { added: true as const }),
+    };
   });
 }
 
 /** The record as tags: as many load balancers as fit into a tag, and empty ones for those that are not needed any more. */
 export function tagsOf(settings: Settings, entries: readonly Entry[], present: Tags = {}): Tags {
   const texts = entries.filter(({ staying, leaving, added }) => staying.length + leaving.length > 0 || added)
-    .map(({ id, staying, leaving, added }) =>
-      `${id}=${lettersOf(staying)}${leaving.length > 0 ? `-${lettersOf(leaving)}` : ''}${added ? '+' : ''}`);
+    .map(({ id, staying, leaving, added, place }) =>
+      `${id}=${lettersOf(staying)}${leaving.length > 0 ? `-${lettersOf(leaving)}` : ''}${added ? '+' : ''}${place ? `@${place}` : ''}`);
   return withList(tagPrefix(settings), texts, PER_TAG, present);
 }
 
@@ -77,8 +94,8 @@ function withList(prefix: string, texts: readonly string[], perTag: number, pres
   return { ...present, ...Object.fromEntries(old), ...Object.fromEntries(chunks) };
 }
 
-/** A tag takes 256 characters, and an entry has 23 at most, with the space after it. */
-const PER_TAG = 11;
+/** A tag takes 256 characters, and an entry has 28 at most, with the space after it. */
+const PER_TAG = 9;
 
 /** How many tags tell of topics of the customer's, one each. */
 export const MOST_TOPICS = 4;

@@ -40,9 +40,13 @@ export interface ExistingTopicState {
   readonly missing?: true;
   /** What AWS said: a policy denies looking at it. */
   readonly refused?: string;
+  readonly isLeft?: IsLeft;
   /** `undefined`: the service is not subscribed. */
   readonly subscription: ExistingSubscription | undefined;
 }
+
+/** It is in the way of a rollback, which leaves it as it is. */
+export type IsLeft = true;
 
 export interface ExistingSubscription {
   readonly endpoint: string;
@@ -59,6 +63,7 @@ export interface EventRuleState {
   readonly rule: TaggedRule | undefined;
   /** What AWS said: a policy denies looking at it. */
   readonly refused?: string;
+  readonly isLeft?: IsLeft;
 }
 
 export interface TaggedRule extends EventRule {
@@ -72,6 +77,7 @@ export interface BucketState {
   readonly bucket: Bucket | undefined;
   /** What AWS said: the bucket belongs to another account, or a policy denies looking at it. */
   readonly refused?: string;
+  readonly isLeft?: IsLeft;
   readonly policy: PolicyDocument | undefined;
   readonly notifications: NotificationConfiguration;
 }

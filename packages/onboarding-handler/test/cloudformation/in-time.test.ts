@@ -120,7 +120,7 @@ describe('a deletion that is all there is of the rollback of an update', () => {
   });
 });
 
-describe.each([60_000, 120_000, 180_000, 240_000, 300_000])('in %d ms', (budget) => {
+describe.each([60_000, 120_000, 150_000, 180_000, 240_000])('in %d ms', (budget) => {
   const most = mostWithin(budget, settingsOf());
 
   test('more load balancers than can be set up are refused before anything is looked at, with the number that can', async () => {

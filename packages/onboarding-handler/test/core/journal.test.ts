@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {
-  entryOf, MOST_ENTRIES, outOfReachOf, ownsTopic, recorded, recordOf, removedTags, settingsBefore, tagsOf, targetOf,
+  entryOf, MOST_ENTRIES, outOfReachOf, ownsTopic, placeOf, recorded, recordOf, removedTags, settingsBefore, tagsOf, targetOf,
 } from '../../src/core/journal';
 import type { Entry } from '../../src/core/journal';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LoadBalancerState, TopicState } from '../../src/core/state';
 import type { Settings } from '../../src/settings';
-import { ALB, loadBalancerArn, logsOf, OTHER_ALB, settingsOf, STACK, stackId } from '../example';
+import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, stackId } from '../example';
 import { CREATED_BY, ownTopic, topicWith, TURNED_ON } from './states';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB] });
@@ -28,12 +28,26 @@ describe('what is recorded', () => {
     const before = states(logsOf({ connection: on }), logsOf({ access: on }));
     const after = states(logsOf({ access: on, connection: on }), logsOf({ access: on }));
     expect(recordOf(SETTINGS, [], before, after)).toEqual([
-      { id, staying: ['access'], leaving: [] }, { id: OTHER_ALB.slice(-16), staying: [], leaving: [] },
+      { id, staying: ['access'], leaving: [], place: placeOf(NEW_BUCKET, on) }, { id: OTHER_ALB.slice(-16), staying: [], leaving: [] },
     ]);
   });
 
+  test('is where they go only if that is not the bucket created for them', () => {
+    const after = states(logsOf({ access: { enabled: true, bucket: NEW_BUCKET, prefix: '' } }));
+    expect(recordOf(SETTINGS, [], states(logsOf()), after)).toEqual([{ id, staying: ['access'], leaving: [] }]);
+    expect(placeOf(NEW_BUCKET, on)).not.toBe(placeOf(NEW_BUCKET, { ...on, prefix: 'web' }));
+  });
+
+  test('is where the last went that were turned on', () => {
+    const settings = settingsOf({ LoadBalancerArns: [ALB], LogTypes: ['access', 'connection'] });
+    const next = { ...on, prefix: 'web' };
+    const entries: readonly Entry[] = [{ id, staying: ['access'], leaving: [], place: placeOf(NEW_BUCKET, on) }];
+    const [entry] = recordOf(settings, entries, states(logsOf({ access: on })), states(logsOf({ access: on, connection: next })));
+    expect(entry).toEqual({ id, staying: ['access', 'connection'], leaving: [], place: placeOf(NEW_BUCKET, next) });
+  });
+
   test('stays once they are on', () => {
-    const entries: readonly Entry[] = [{ id, staying: ['access'], leaving: [] }];
+    const entries: readonly Entry[] = [{ id, staying: ['access'], leaving: [], place: placeOf(NEW_BUCKET, on) }];
     const now = states(logsOf({ access: on }));
     expect(recordOf(SETTINGS, entries, now, now)).toEqual(entries);
   });
@@ -50,11 +64,13 @@ describe('what is recorded', () => {
 });
 
 describe('the tags of the topic', () => {
-  const entry: fc.Arbitrary<Entry> = fc.tuple(fc.nat({ max: 1e9 }), fc.subarray([...LOG_TYPES]), fc.nat({ max: 3 }), fc.boolean())
-    .map(([number, types, staying, added]) => ({
+  const entry: fc.Arbitrary<Entry> = fc
+    .tuple(fc.nat({ max: 1e9 }), fc.subarray([...LOG_TYPES]), fc.nat({ max: 3 }), fc.boolean(), fc.boolean())
+    .map(([number, types, staying, added, isBeside]) => ({
       id: String(number).padStart(16, '0'),
       staying: types.slice(0, staying),
       leaving: types.slice(staying),
+      ...(isBeside && { place: placeOf(NEW_BUCKET, { ...on, prefix: String(number) }) }),
       ...((added || types.length === 0) && { added: true as const }),
     }));
   const entries = (maxLength: number): fc.Arbitrary<readonly Entry[]> => fc.uniqueArray(entry, { maxLength, selector: (one) => one.id });
@@ -69,7 +85,7 @@ describe('the tags of the topic', () => {
 
   test('are as AWS takes them, up to the greatest number of load balancers', () => {
     const longest = Array.from({ length: MOST_ENTRIES }, (_, index) => ({
-      id: String(index).padStart(16, '0'), staying: LOG_TYPES.slice(0, 1), leaving: LOG_TYPES.slice(1),
+      id: String(index).padStart(16, '0'), staying: LOG_TYPES.slice(0, 1), leaving: LOG_TYPES.slice(1), added: true as const, place: 'zzzz',
     }));
     const tags = tagsOf(SETTINGS, longest, OURS);
     expect(Object.keys(tags).length).toBeLessThan(50);
