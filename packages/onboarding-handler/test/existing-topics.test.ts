@@ -1,4 +1,4 @@
-import { bucketArn, filterOf, rulesOf } from '@logs-analysis/policy-model';
+import { bucketArn, rulesOf } from '@logs-analysis/policy-model';
 import type { NotificationRule } from '@logs-analysis/policy-model';
 import fc from 'fast-check';
 import { FakeClock } from './aws/fake-clock';
@@ -8,6 +8,7 @@ import { awsError } from './fake-aws/aws-error';
 import { fakeAws } from './fake-aws/fake-aws';
 import type { FakeAws, Interposed } from './fake-aws/fake-aws';
 import { passes } from './fake-aws/message-filter';
+import { matchesKey } from './fake-aws/notification-storage';
 import { reconcile } from './instantly';
 import { retrying } from '../src/aws/retry';
 import type { OnboardingError } from '../src/errors';
@@ -186,7 +187,7 @@ describe('what the service is told', () => {
     const { filter } = aws.account().topics[UPLOADS].subscriptions.find(({ endpoint }) => endpoint === QUEUE)!;
     fc.assert(fc.property(event, ({ bucket, folder, file, kind }) => {
       const told = rules.some(({ Events = [], ...rule }) =>
-        Events.some((one) => `s3:${kind}`.startsWith(one.slice(0, -1))) && (folder + file).startsWith(filterOf(rule, 'prefix')));
+        Events.some((one) => `s3:${kind}`.startsWith(one.slice(0, -1))) && matchesKey(rule, folder + file));
       const record = { eventName: kind, s3: { bucket: { name: bucket }, object: { key: folder + file } } };
       const heard = told && passes(filter, { Records: [record] });
       const isOurs = (bucket === 'central' && folder === FOLDER) || (bucket === 'more' && folder === `shop/${FOLDER}`);

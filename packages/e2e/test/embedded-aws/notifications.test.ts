@@ -93,6 +93,7 @@ describe('two rules of a bucket', () => {
 
   test.each<[string, ReturnType<typeof rule>, ReturnType<typeof rule>]>([
     ['their prefixes differ', rule('a/'), rule('b/')],
+    ['one has a plus and one a space', rule('a%2Bb/'), rule('a+b/')],
     ['their suffixes differ', rule('a/', '.gz'), rule('a/', '.txt')],
     ['their events differ', rule(), rule(undefined, undefined, 's3:ObjectRemoved:*')],
   ])('live together if %s', async (_, one, other) => {
@@ -104,6 +105,8 @@ describe('two rules of a bucket', () => {
     ['one of them has no filter', UNFILTERED, () => [rule(), rule('a/')]],
     ['one prefix is the beginning of the other', FILTERED, () => [rule('a/'), rule('a/b/')]],
     ['one suffix is the end of the other', FILTERED, () => [rule('a/', '.gz'), rule('a/', '.log.gz')]],
+    ['one prefix is the other, encoded', FILTERED, () => [rule('a=b/'), rule('a%3Db/')]],
+    ['one suffix is the other, encoded', FILTERED, () => [rule('a/', '.gz'), rule('a/', '%2Egz')]],
     ['one event is a kind of the other', FILTERED, () => [rule('a/'), rule('a/', undefined, 's3:ObjectCreated:Put')]],
   ])('are refused if %s', async (_, message, rules) => {
     await expect(notify({ TopicConfigurations: rules() })).rejects.toMatchObject({ name: 'InvalidArgument', message });
@@ -145,6 +148,21 @@ describe('an event', () => {
     await put('shop/a b+c.log.gz');
     await put('shop/a.txt');
     expect(keysIn(await receive(aws, SERVICE, queue))).toEqual(['shop/a+b%2Bc.log.gz']);
+  });
+
+  test.each([
+    ['a=b/', 'a%3Db/', ['a%3Db/x.log.gz']], ['a=b/', 'a=b/', []], ['a b/', 'a+b/', ['a+b/x.log.gz']],
+    ['a+b/', 'a%2Bb/', ['a%2Bb/x.log.gz']],
+    ['a+b/', 'a+b/', []], ['100%/', '100%25/', ['100%25/x.log.gz']], ['100%/', '100%/', []],
+  ])('of an object under %s is told by the prefix %s as %j', async (folder, prefix, keys) => {
+    const queue = await createQueue(fromTopic());
+    await subscribe(SERVICE);
+    await notify({ TopicConfigurations: [rule(prefix, '.log.gz')] });
+    await receive(aws, SERVICE, queue);
+    await put(`${folder}x.log.gz`);
+    expect(keysIn(await receive(aws, SERVICE, queue))).toEqual(keys);
+    const { TopicConfigurations } = await clients(aws, CUSTOMER).s3.getBucketNotificationConfiguration({ Bucket: BUCKET });
+    expect(TopicConfigurations![0]!.Filter!.Key!.FilterRules![0]!.Value).toBe(prefix);
   });
 
   test('reaches no queue that does not let the topic send', async () => {

@@ -4,6 +4,7 @@ import { EMPTY_ACCOUNT } from './account';
 import type { Account, StoredBucket } from './account';
 import { fakeAws } from './fake-aws';
 import type { FakeAws } from './fake-aws';
+import { matchesKey } from './notification-storage';
 
 const BUCKET: StoredBucket = { owner: HERE.accountId, tags: {}, notifications: {} };
 const ACCOUNT: Account = { ...EMPTY_ACCOUNT, buckets: { ours: BUCKET, foreign: { ...BUCKET, owner: '999988887777' } } };
@@ -149,6 +150,9 @@ describe('notifications', () => {
     ['one prefix begins the other', rule([created], 'logs/'), rule([created], 'logs/a/')],
     ['one suffix ends the other', rule([created], '', '.gz'), rule([created], '', '.log.gz')],
     ['one has a prefix and the other a suffix', rule([created], 'logs/'), rule([created], '', '.gz')],
+    ['one prefix is the other, encoded', rule([created], 'a=b/'), rule([created], 'a%3Db/')],
+    ['a suffix ends the other, encoded', rule([created], '', '%2Egz'), rule([created], '', '.log.gz')],
+    ['a prefix is written as the beginning of the other', rule([created], 'a%3'), rule([created], 'a%3Db/')],
     ['an event is of the family of the other', rule([created]), rule(['s3:ObjectCreated:Put'])],
     ['one event of several is shared', rule(['s3:ObjectRemoved:*', created]), rule(['s3:ObjectTagging:Put', created])],
   ])('are refused as a whole if %s', async (_, a, b) => {
@@ -158,6 +162,7 @@ describe('notifications', () => {
 
   test.each<[string, NotificationRule, NotificationRule]>([
     ['prefixes', rule([created], 'a/'), rule([created], 'b/')],
+    ['a space and a plus', rule([created], 'a+b/'), rule([created], 'a%2Bb/')],
     ['suffixes', rule([created], 'a/', '.gz'), rule([created], 'a/', '.txt')],
     ['events', rule([created]), rule(['s3:ObjectRemoved:*'])],
   ])('are taken if they differ in %s', async (_, a, b) => {
@@ -174,6 +179,21 @@ describe('notifications', () => {
     }, 'TooManyConfigurations'],
   ])('are refused if %s', async (_, configuration, name) => {
     await expect(api.putBucketNotification('ours', configuration)).rejects.toMatchObject({ name });
+  });
+
+  test.each([
+    ['a=b/', 'a%3Db/', true], ['a=b/', 'a=b/', false], ['a b/', 'a+b/', true], ['a b/', 'a b/', false], ['a+b/', 'a%2Bb/', true],
+    ['a+b/', 'a+b/', false], ['100%/', '100%25/', true], ['100%/', '100%/', false], ['(a)/', '(a)/', true], ['b/', 'a/', false],
+  ])('tell of an object under %s by the prefix %s: %s', (folder, prefix, told) => {
+    expect(matchesKey(rule([created], prefix, '.log.gz'), `${folder}x.log.gz`)).toBe(told);
+    expect(matchesKey(rule([created], prefix, '.log.gz'), `${folder}x.csv`)).toBe(false);
+  });
+
+  test('are kept as they are written', async () => {
+    const filters = ['a%3Db/', 'c=d/', '100%/'].map((prefix) => ({ ...rule([created], prefix), TopicArn: TOPIC }));
+    await api.putBucketNotification('ours', { TopicConfigurations: filters });
+    const { TopicConfigurations = [] } = await api.getBucketNotification('ours');
+    expect(TopicConfigurations.map(({ Filter }) => Filter!.Key!.FilterRules![0].Value)).toEqual(['a%3Db/', 'c=d/', '100%/']);
   });
 
   test('are read back in the form that S3 answers', async () => {

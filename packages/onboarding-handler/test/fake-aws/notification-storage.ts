@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import type { NotificationConfiguration, NotificationRule } from '@logs-analysis/policy-model';
 import { awsError } from './aws-error';
 
@@ -39,8 +40,18 @@ export function asAnswered(configuration: NotificationConfiguration): Notificati
 }
 
 /**
- * Whether one object event could match both rules. Decided by searching for such an event, on purpose not in the way the policy
- * model does it, so that one can be tested with the other.
+ * Whether S3 tells of an object by a rule: filters are written as in the address of a form, and a special character that is not encoded
+ * is in no key.
+ */
+export function matchesKey(rule: NotificationRule, key: string): boolean {
+  const special = /[^\w!.*'()/+%-]|%(?![\dA-F]{2})/i;
+  return !special.test(filter(rule, 'prefix') + filter(rule, 'suffix'))
+    && key.startsWith(meaning(filter(rule, 'prefix'))) && key.endsWith(meaning(filter(rule, 'suffix')));
+}
+
+/**
+ * Whether one object event could match both rules, or the texts of their filters overlap. Decided by searching for such an event, on
+ * purpose not in the way the policy model does it, so that one can be tested with the other.
  */
 export function ambiguous(a: NotificationRule, b: NotificationRule): boolean {
   const types = [...a.Events ?? [], ...b.Events ?? []].map((event) => event.replace('*', 'Any'));
@@ -51,8 +62,15 @@ export function ambiguous(a: NotificationRule, b: NotificationRule): boolean {
 
 /** Two prefixes have a key in common if the longer of them is one. Likewise for suffixes. */
 function someKeyMatches(parts: readonly string[], matches: (key: string, part: string) => boolean): boolean {
-  const longest = parts.reduce((one, other) => other.length > one.length ? other : one);
-  return parts.every((part) => matches(longest, part));
+  return [parts, parts.map(meaning)].some((texts) => {
+    const longest = texts.reduce((one, other) => other.length > one.length ? other : one);
+    return texts.every((text) => matches(longest, text));
+  });
+}
+
+/** Whatever is no percent sequence stays as it is. */
+function meaning(value: string): string {
+  return unescape(value.replaceAll('+', ' '));
 }
 
 function listensTo(rule: NotificationRule, type: string): boolean {

@@ -1,9 +1,10 @@
-import { filterOf, rulesOf } from '@logs-analysis/policy-model';
+import { rulesOf } from '@logs-analysis/policy-model';
 import type { MessageFilter } from '@logs-analysis/policy-model';
 import { QUEUE } from '../example';
 import { REGION } from './run-event';
 import type { Account } from '../fake-aws/account';
 import { passes } from '../fake-aws/message-filter';
+import { matchesKey } from '../fake-aws/notification-storage';
 import { listOf } from '../fake-aws/policy-storage';
 
 /** What is missing for the service to be told of the logs of a load balancer and to read them; decided by looking for one log object. */
@@ -18,7 +19,7 @@ export function missingFor(account: Account, loadBalancerArn: string): readonly 
     Effect === 'Allow' && JSON.stringify(Principal).includes('444455556666') && [Action].flat().includes('s3:GetObject')
     && [Resource ?? []].flat().some((one) => one.endsWith('*') && `arn:aws:s3:::${name}/${key}`.startsWith(one.slice(0, -1))));
   const tellers = rulesOf(account.buckets[name].notifications).filter((rule) =>
-    key.startsWith(filterOf(rule, 'prefix')) && key.endsWith(filterOf(rule, 'suffix')) && tellsService(account, name, key, rule.TopicArn));
+    matchesKey(rule, key) && tellsService(account, name, key, rule.TopicArn));
   const told = tellers.length + rulesThatTell(account, name, key).length;
   return [
     ...readers.length === 0 ? ['the service may not read its logs'] : [],
@@ -40,8 +41,13 @@ function rulesThatTell({ topics, buckets, rules = {} }: Account, bucketName: str
 function tellsService({ topics }: Account, bucketName: string, key: string, topicArn = ''): boolean {
   if (!Object.hasOwn(topics, topicArn)) return false;
   const { subscriptions, policy } = topics[topicArn];
-  const message = { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucketName }, object: { key } } }] };
+  const message = { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucketName }, object: { key: inEvents(key) } } }] };
   return subscriptions.filter(({ endpoint, filter }) => endpoint === QUEUE && passes(filter, message)).length === 1
     && listOf(policy).some(({ Effect, Principal, Condition }) => Effect === 'Allow'
       && JSON.stringify(Principal).includes('s3.amazonaws.com') && JSON.stringify(Condition ?? {}).includes(`:::${bucketName}"`));
+}
+
+/** A key as S3 tells it. */
+function inEvents(key: string): string {
+  return new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 }

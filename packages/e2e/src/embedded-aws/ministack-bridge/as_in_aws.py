@@ -1,6 +1,8 @@
 """Smaller things in which MiniStack differs from AWS."""
 
+import re
 import secrets
+from urllib.parse import unquote_plus
 
 from ministack.services import alb, cloudformation, s3
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
@@ -14,6 +16,7 @@ def install():
     replace(engine._resolve_parameters, only_known_parameters, changesets, handlers)
     replace(engine._evaluate_conditions, conditions_that_join, engine, changesets, handlers, stacks)
     replace(s3._new_bucket_public_access_block, public_access_blocked, s3)
+    replace(s3._key_matches_filter, filters_are_encoded, s3)
     replace(alb._short_id, hexadecimal_id, alb)
     replace_action(alb._create_lb, with_all_log_attributes(alb._create_lb), alb)
 
@@ -57,6 +60,15 @@ def joined(value, parameters):
 def public_access_blocked():
     """New buckets have all four settings on."""
     return {"_public_access_block": s3._NEW_BUCKET_PUBLIC_ACCESS_BLOCK}
+
+
+def filters_are_encoded(key, prefix, suffix, matches=s3._key_matches_filter):
+    """Filters are written as in the address of a form; one with a special character that is not encoded matches nothing."""
+    values = [prefix or "", suffix or ""]
+    return all(ENCODED.fullmatch(value) for value in values) and matches(key, *map(unquote_plus, values))
+
+
+ENCODED = re.compile(r"([\w!.*'()/+-]|%[0-9A-F]{2})*", re.ASCII | re.IGNORECASE)
 
 
 def hexadecimal_id():

@@ -1,9 +1,11 @@
+import { unescape } from 'node:querystring';
 import { XMLParser } from 'fast-xml-parser';
 import { errorAnswer } from '../answer';
 import type { Rule } from './rule';
 
 /**
- * Two rules of a bucket may not match the same object for the same event, whatever their destinations.
+ * Two rules of a bucket may not match the same object for the same event, whatever their destinations. Filters are written as in the
+ * address of a form. Whether S3 goes by that or by the text is not stated: it is refused what overlaps by either.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  */
 export const notificationOverlap: Rule = {
@@ -69,8 +71,18 @@ function parseNotificationRules(xml: string): NotificationRule[] {
 
 function overlap(one: NotificationRule, other: NotificationRule): boolean {
   return one.events.some((event) => other.events.some((another) => sameEvent(event, another)))
-    && (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix))
-    && (one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix));
+    && READINGS.some((read) => oneBeginsOther(read(one.prefix), read(other.prefix)))
+    && READINGS.some((read) => oneEndsOther(read(one.suffix), read(other.suffix)));
+}
+
+const READINGS = [(value: string) => value, (value: string) => unescape(value.replaceAll('+', ' '))];
+
+function oneBeginsOther(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
+}
+
+function oneEndsOther(one: string, other: string): boolean {
+  return one.endsWith(other) || other.endsWith(one);
 }
 
 /** `s3:ObjectCreated:*` and `s3:ObjectCreated:Put` are the same event as far as S3 is concerned. */
