@@ -1,4 +1,4 @@
-import { filterOf, logDelivery, logFolders, logNotification, readGrant } from '@logs-analysis/policy-model';
+import { filterOf, logDelivery, logNotification, readGrant } from '@logs-analysis/policy-model';
 import type { NotificationRule } from '@logs-analysis/policy-model';
 import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import type { CfnResource, IAspect } from 'aws-cdk-lib';
@@ -75,7 +75,7 @@ export class SharedBucket implements IAspect {
 
   private rules(): readonly NotificationRule[] {
     const { environment, owner: { service, onboardingName } } = this.onboarding;
-    return logFolders(environment, [...this.prefixes]).map((folder) => logNotification(service, environment, [onboardingName], folder));
+    return [...this.prefixes].sort().map((prefix) => withTokens(logNotification(service, environment, [onboardingName], prefix)));
   }
 
   private purpose(): PolicyPurpose {
@@ -93,6 +93,13 @@ function addStatement(bucket: s3.IBucket, statement: iam.PolicyStatement): void 
   if (bucket.addToResourcePolicy(statement).statementAdded) return;
   throw new Error(`${bucket.node.path}: its policy cannot be changed here; let the app create the bucket's policy as well, `
     + 'or import bucket and load balancers so that the function changes it');
+}
+
+/** A rule with the tokens of its prefix as they were: what is only known at deployment cannot be encoded before. */
+function withTokens(rule: NotificationRule): NotificationRule {
+  const filters = rule.Filter!.Key!.FilterRules!.map(({ Name, Value }) =>
+    ({ Name, Value: Value!.replace(/%24%7BToken%5B.+?%5D%7D/g, (token) => decodeURIComponent(token)) }));
+  return { ...rule, Filter: { Key: { FilterRules: filters } } };
 }
 
 /** CloudFormation's form of a rule; it has no ids. */

@@ -1,4 +1,4 @@
-import { App, Duration } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
@@ -152,6 +152,16 @@ describe('load balancers that log to a bucket of the app', () => {
     new AlbLogsAnalysis(other, 'LogsAnalysis', { loadBalancers: [otherAlb] });
     expect(logAttributes(otherAlb)).toEqual(before);
     expect(notifications(other)).toEqual([rule(`shop/${FOLDER}`)]);
+  });
+
+  test('may log under a prefix with special characters, which the filter has encoded, but what is only known at deployment', () => {
+    const stack = appStack();
+    const alb = appLoadBalancer(stack);
+    const environment = new CfnParameter(stack, 'Environment');
+    alb.logAccessLogs(new Bucket(stack, 'Logs'), `env=prod, ${environment.valueAsString}`);
+    new AlbLogsAnalysis(stack, 'LogsAnalysis', { loadBalancers: [alb] });
+    const value = { 'Fn::Join': ['', ['env%3Dprod%2C+', { Ref: 'Environment' }, `/${FOLDER}`]] };
+    expect(notifications(stack)).toMatchObject([{ Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: value }, {}] } } }]);
   });
 
   test('write other logs beside them', () => {

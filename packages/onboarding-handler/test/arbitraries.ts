@@ -65,6 +65,7 @@ const ruleFor = (events: readonly string[]): fc.Arbitrary<NotificationRule> => f
   Events: fc.uniqueArray(fc.constantFrom(...events), { minLength: 1, maxLength: 2 }),
   Filter: fc.uniqueArray(fc.constantFrom(
     { Name: 'prefix', Value: 'images/' }, { Name: 'Prefix', Value: 'AWSLogs/' }, { Name: 'prefix', Value: 'team/' },
+    { Name: 'prefix', Value: 'env=prod/' }, { Name: 'prefix', Value: 'env%3Dprod/' }, { Name: 'prefix', Value: '100%/' },
     { Name: 'suffix', Value: '.gz' }, { Name: 'Suffix', Value: '.jpg' }, { Name: 'suffix', Value: '' },
   ), { selector: ({ Name }) => Name.toLowerCase(), maxLength: 2 }).map((FilterRules) => ({ Key: { FilterRules } })),
 }, { requiredKeys: ['Events'] });
@@ -122,7 +123,8 @@ const keptBucket: fc.Arbitrary<StoredBucket> = fc.record({
 const loadBalancer: fc.Arbitrary<LoadBalancer> = fc.oneof(
   fc.constant({}),
   fc.constant({ 'access_logs.s3.enabled': 'false', 'access_logs.s3.bucket': 'old', 'access_logs.s3.prefix': 'old' }),
-  fc.tuple(fc.constantFrom(...BUCKETS), fc.constantFrom('', 'team', 'team/web', 'web')).map(([bucket, prefix]) => logsTo(bucket, prefix)),
+  fc.tuple(fc.constantFrom(...BUCKETS), fc.constantFrom('', 'team', 'team/web', 'web', 'env=prod'))
+    .map(([bucket, prefix]) => logsTo(bucket, prefix)),
 ).map((attributes) => ({ type: 'application', attributes }));
 
 /** Of a record's members, some. */

@@ -1,5 +1,4 @@
 import type { Environment } from './environment';
-import { logFolder } from './log-delivery';
 import { logNotification } from './log-notification';
 import type { NotificationConfiguration, NotificationRule } from './notification-configuration';
 import { ruleCovers } from './notification-overlap';
@@ -24,7 +23,7 @@ export function toldPrefixes(
   const usable = (configuration.TopicConfigurations ?? [])
     .filter((rule) => topics.includes(rule.TopicArn!) && onboardingsOf(rule, service, environment).length === 0);
   return [...new Set(prefixes)].sort().flatMap((prefix) => {
-    const ours = logNotification(service, environment, [onboardingName], logFolder(environment, prefix));
+    const ours = logNotification(service, environment, [onboardingName], prefix);
     const rule = usable.find((one) => ruleCovers(one, ours));
     return rule === undefined ? [] : [{ prefix, topicArn: rule.TopicArn! }];
   });

@@ -51,3 +51,4 @@ export { STATEMENT_REASONS } from './statement-reasons';
 export { samePolicy, sameStatement } from './statement-equality';
 export { eventRulePublishes, topicPolicy } from './topic-policy';
 export { deploymentTrust, executionTrust } from './trust-policies';
+export { meantBy } from './written-key';

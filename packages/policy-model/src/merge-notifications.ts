@@ -1,11 +1,12 @@
 import { topicArn } from './arn';
 import type { Environment } from './environment';
-import { logFolders } from './log-delivery';
+import { logFolder } from './log-delivery';
 import { logNotification } from './log-notification';
 import { filterOf, rulesOf } from './notification-configuration';
 import type { NotificationConfiguration, NotificationRule } from './notification-configuration';
 import { notificationId, onboardingsOf } from './ownership';
 import type { Owner } from './ownership';
+import { meantBy } from './written-key';
 
 /**
  * The configuration with a notification of this onboarding for the folder of each prefix, and none of it elsewhere. S3 holds only one
@@ -17,13 +18,13 @@ export function mergeNotifications(
   configuration: NotificationConfiguration, { service, onboardingName }: Owner, environment: Environment, prefixes: readonly string[],
 ): NotificationConfiguration {
   const { TopicConfigurations: before = [], ...elsewhere } = configuration;
-  const folderOf = (rule: NotificationRule): string => filterOf(rule, 'prefix');
+  const folderOf = (rule: NotificationRule): string => meantBy(filterOf(rule, 'prefix'));
   const sharers = (rule: NotificationRule): readonly string[] => onboardingsOf(rule, service, environment);
-  const folders = logFolders(environment, prefixes);
-  const ours = folders.map((folder) => {
-    const present = before.filter((rule) => folderOf(rule) === folder).flatMap(sharers);
-    return logNotification(service, environment, [...new Set([...present, onboardingName])], folder);
+  const ours = [...new Set(prefixes)].sort().map((prefix) => {
+    const present = before.filter((rule) => folderOf(rule) === logFolder(environment, prefix)).flatMap(sharers);
+    return logNotification(service, environment, [...new Set([...present, onboardingName])], prefix);
   });
+  const folders = ours.map(folderOf);
   const rest = before.flatMap((rule) => {
     const onboardings = sharers(rule);
     if (onboardings.length > 0 && folders.includes(folderOf(rule))) return [];
@@ -37,7 +38,10 @@ export function mergeNotifications(
   return sameNotifications(configuration, merged) ? configuration : merged;
 }
 
-/** Whether two configurations say the same, whatever the case of filter names and the order of events and rules. */
+/**
+ * Whether two configurations say the same, whatever the case of filter names and the order of events and rules. Filters are compared as
+ * they are written: S3 keeps them so, and one that is not encoded may not do what the same one does encoded.
+ */
 export function sameNotifications(a: NotificationConfiguration, b: NotificationConfiguration): boolean {
   return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
 }

@@ -1,6 +1,7 @@
 import type { Environment } from './environment';
 import { logFolders } from './log-delivery';
 import { sameSorted } from './sort-keys';
+import { inEvents } from './written-key';
 
 /** The filter policy of a subscription that is applied to the body of messages. */
 export type MessageFilter = Readonly<Record<string, unknown>>;
@@ -47,14 +48,4 @@ export function filterCombinations(places: readonly LogPlace[], createdOnly: boo
 /** Whether SNS lets the same through. */
 export function sameFilter(a: MessageFilter | undefined, b: MessageFilter | undefined): boolean {
   return sameSorted(a, b);
-}
-
-/**
- * A key as it is in the events of S3: as in the address of a form, with its slashes.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- */
-function inEvents(key: string): string {
-  const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-  return encodeURIComponent(key).replace(/[!'()~]/g, percent).replaceAll('%2F', '/').replaceAll('%20', '+');
 }

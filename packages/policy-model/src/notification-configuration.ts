@@ -34,7 +34,10 @@ export function destinationOf(rule: NotificationRule): string {
   return rule.TopicArn ?? rule.QueueArn ?? rule.LambdaFunctionArn ?? 'an unknown destination';
 }
 
-/** The prefix or suffix of the keys a rule is for; empty where it is for all. S3 answers `Prefix` for what was sent as `prefix`. */
+/**
+ * The prefix or suffix of the keys a rule is for, as it is written; empty where it is for all. S3 answers `Prefix` for what was sent as
+ * `prefix`.
+ */
 export function filterOf(rule: NotificationRule, name: 'prefix' | 'suffix'): string {
   return rule.Filter?.Key?.FilterRules?.find((one) => one.Name?.toLowerCase() === name)?.Value ?? '';
 }

@@ -60,7 +60,7 @@ export const rewrite = fc.record({ reverse: fc.boolean(), scalars: fc.boolean(),
 const EVENTS = [
   's3:ObjectCreated:*', 's3:ObjectCreated:Put', 's3:ObjectRemoved:*', 's3:ObjectRemoved:Delete', 's3:ReducedRedundancyLostObject',
 ];
-const KEYS = ['', 'A', 'AWSLogs/', 'AWSLogs/1', 'logs/', '.gz', '.log.gz', 'z'];
+const KEYS = ['', 'A', 'AWSLogs/', 'AWSLogs/1', 'logs/', '.gz', '.log.gz', 'z', 'a=b/', 'a%3Db/', 'a%3', '100%/', 'a+b', '%2Elog.gz'];
 
 export const rule: fc.Arbitrary<NotificationRule> = fc.record({
   Id: fc.string({ maxLength: 3 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  filterOf, logFolder, logNotification, mergeNotifications, notificationTrouble, ruleCovers, rulesOf, rulesOverlap, tellsOfMore,
+  filterOf, logFolder, logNotification, meantBy, mergeNotifications, notificationTrouble, ruleCovers, rulesOf, rulesOverlap, tellsOfMore,
   toldPrefixes,
 } from '../src';
 import type { NotificationConfiguration, NotificationRule } from '../src';
@@ -10,7 +10,7 @@ import { HERE, OWNER, TOPIC } from './example';
 const FOLDER = logFolder(HERE, '');
 const UPLOADS = 'arn:aws:sns:eu-west-1:111122223333:uploads';
 const CREATED = 's3:ObjectCreated:*';
-const OURS = logNotification(OWNER.service, HERE, ['alb-logs'], FOLDER);
+const OURS = logNotification(OWNER.service, HERE, ['alb-logs'], '');
 const rules = (Events: readonly string[], prefix = '', suffix = ''): NotificationRule => ({
   Events, Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: prefix }, { Name: 'Suffix', Value: suffix }] } },
 });
@@ -46,17 +46,32 @@ describe('a rule tells of all that ours would tell of', () => {
     expect(told(toUploads(one))).toEqual([]);
   });
 
+  test.each([
+    ['env=prod', 'env%3Dprod/', true], ['env=prod', 'env%3dprod/AWSLogs/', true], ['env=prod', 'env=prod/', false],
+    ['a b', 'a+b/', true], ['a b', 'a%20b/', true], ['a b', 'a b/', false], ['a+b', 'a%2Bb/', true], ['a+b', 'a+b/', false],
+    ['(x)', '%28x)/', true], ['100%', '100%25/', true], ['100%', '100%/', false], ['é', '%C3%A9/', true], ['é', '%C3', false],
+  ])('under the prefix "%s", if its own is written as "%s": %s', (prefix, written, tells) => {
+    const [ours] = rulesOf(mergeNotifications({}, OWNER, HERE, [prefix]));
+    expect(ruleCovers(rules([CREATED], written), ours)).toBe(tells);
+    expect(told(toUploads(rules([CREATED], written)), [prefix])).toEqual(tells ? [prefix] : []);
+  });
+
+  test('unless its suffix is written in a way in which it matches nothing', () => {
+    expect(ruleCovers(rules([CREATED], '', '%2Egz'), OURS)).toBe(true);
+    expect(ruleCovers(rules([CREATED], '', '=.gz'), rules([CREATED], '', '%3D.gz'))).toBe(false);
+  });
+
   test('of nothing is told by any rule', () => {
     expect(ruleCovers(rules(['s3:ObjectRemoved:*']), {})).toBe(true);
   });
 
   test('only if each event of an object that ours matches matches it too', () => {
-    const parts = [['', 'team/', 'uploads/'], ['', FOLDER, 'AWSLogs/'], ['a.log.gz', 'b.csv']];
+    const parts = [['', 'team/', 'a=b/', 'a b'], ['', FOLDER, 'AWSLogs/'], ['a.log.gz', 'b.csv']];
     const key = fc.tuple(...parts.map((part) => fc.constantFrom(...part))).map((some) => some.join(''));
     const event = fc.constantFrom('s3:ObjectCreated:Put', 's3:ObjectCreated:Copy', 's3:ObjectRemoved:Delete');
     const matches = (one: NotificationRule, what: string, object: string): boolean =>
       (one.Events ?? []).some((pattern) => pattern === what || (pattern.endsWith('*') && what.startsWith(pattern.slice(0, -1))))
-      && object.startsWith(filterOf(one, 'prefix')) && object.endsWith(filterOf(one, 'suffix'));
+      && object.startsWith(meantBy(filterOf(one, 'prefix'))) && object.endsWith(meantBy(filterOf(one, 'suffix')));
     fc.assert(fc.property(rule, rule, event, key, (wide, narrow, what, object) => {
       if (ruleCovers(wide, narrow) && matches(narrow, what, object)) expect(matches(wide, what, object)).toBe(true);
     }), { numRuns: 2_000 });
@@ -75,7 +90,7 @@ describe('the service can hear of logs through a topic of the customer\'s', () =
 
   test('not through a queue or a function, nor a topic that another onboarding created', () => {
     expect(told({ QueueConfigurations: [{ ...rules([CREATED]), QueueArn: UPLOADS }] })).toEqual([]);
-    const others = logNotification(OWNER.service, HERE, ['other'], FOLDER);
+    const others = logNotification(OWNER.service, HERE, ['other'], '');
     expect(told({ TopicConfigurations: [others] }, [''], [others.TopicArn!, TOPIC])).toEqual([]);
   });
 

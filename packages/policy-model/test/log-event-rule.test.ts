@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { filterOf, logEventRule, logFolder, logNotification, sameEventRule } from '../src';
+import { filterOf, logEventRule, logFolder, logNotification, meantBy, sameEventRule } from '../src';
 import type { EventRule, LogPrefixes } from '../src';
 import { matchesEvent, objectCreated } from './event-bridge';
 import { HERE, OWNER, PARTITIONS } from './example';
 
 const BUCKETS = ['central', 'shop', 'shop-2'];
-const PREFIXES = ['', 'team', 'team/a', 'a*b', '{"prefix":""}', '$or'];
+const PREFIXES = ['', 'team', 'team/a', 'a*b', '{"prefix":""}', '$or', 'env=prod', 'a b'];
 const prefixesByBucket: fc.Arbitrary<LogPrefixes> = fc.dictionary(
   fc.constantFrom(...BUCKETS), fc.array(fc.constantFrom(...PREFIXES), { maxLength: 4 }), { maxKeys: 3 });
 const anyKey = fc.oneof(
@@ -28,8 +28,8 @@ describe('the rule for new logs', () => {
 
   test('matches what the notification of the same prefix would tell', () => {
     fc.assert(fc.property(fc.constantFrom(...PREFIXES), fc.string(), (prefix, file) => {
-      const notification = logNotification(OWNER.service, HERE, ['alb-logs'], logFolder(HERE, prefix));
-      const key = `${filterOf(notification, 'prefix')}${file}${filterOf(notification, 'suffix')}`;
+      const notification = logNotification(OWNER.service, HERE, ['alb-logs'], prefix);
+      const key = `${meantBy(filterOf(notification, 'prefix'))}${file}${filterOf(notification, 'suffix')}`;
       expect(matches({ central: [prefix] }, objectCreated('central', key))).toBe(true);
     }));
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  destinationOf, filterOf, logFolder, logNotification, mergeNotifications, MOST_NOTIFICATIONS, notificationTrouble, onboardingsOf,
-  rulesOf, rulesOverlap, sameNotifications,
+  destinationOf, filterOf, logFolder, logNotification, meantBy, mergeNotifications, MOST_NOTIFICATIONS, notificationId, notificationTrouble,
+  onboardingsOf, rulesOf, rulesOverlap, sameNotifications,
 } from '../src';
 import type { NotificationConfiguration, NotificationRule } from '../src';
 import { notifications, rule } from './arbitraries';
@@ -10,7 +10,7 @@ import { HERE, OWNER, TOPIC } from './example';
 const RUNS = { numRuns: 500 };
 const FOLDER = logFolder(HERE, '');
 const ruleOf = (onboardings: readonly string[], prefix: string): NotificationRule =>
-  logNotification(OWNER.service, HERE, onboardings, logFolder(HERE, prefix));
+  logNotification(OWNER.service, HERE, onboardings, prefix);
 const ours = [ruleOf(['alb-logs'], ''), ruleOf(['alb-logs'], 'team')];
 /** What an onboarding makes of a configuration. */
 const mergeAs = (
@@ -37,13 +37,47 @@ describe('our notifications', () => {
   });
 
   test('never overlap with each other, and never have the same id, whatever the prefixes', () => {
-    const prefix = fc.array(fc.constantFrom('a', 'b', 'logs'), { maxLength: 3 }).map((parts) => parts.join('/'));
+    const prefix = fc.array(fc.constantFrom('a', 'b', 'logs', 'a b', 'a+b', 'a%2Bb', 'a=b', '%'), { maxLength: 3 })
+      .map((parts) => parts.join('/'));
     fc.assert(fc.property(fc.uniqueArray(prefix), (prefixes) => {
       const rules = rulesOf(merge({}, prefixes));
       expect(rules.flatMap((one, index) => rules.slice(index + 1).filter((other) => rulesOverlap(one, other)))).toEqual([]);
       expect(new Set(rules.map(({ Id }) => Id)).size).toBe(prefixes.length);
     }));
   });
+});
+
+describe('the filter of ours', () => {
+  const written = (prefix: string): string => filterOf(ruleOf(['alb-logs'], prefix), 'prefix');
+
+  test.each([
+    ['env=prod', 'env%3Dprod'], ['a b', 'a+b'], ['a+b', 'a%2Bb'], ['100%', '100%25'], ['a%3Db', 'a%253Db'],
+    ['$&,:;?@', '%24%26%2C%3A%3B%3F%40'], ['~', '%7E'], ['é', '%C3%A9'],
+  ])('has the special characters of the prefix "%s" as "%s"', (prefix, expected) => {
+    expect(written(prefix)).toBe(`${expected}/${FOLDER}`);
+  });
+
+  test('has letters, digits and the other safe characters as they are, so that a prefix of them is written as ever', () => {
+    const safe = fc.stringMatching(/^[\w!.*'()/-]+$/);
+    fc.assert(fc.property(safe, (prefix) => {
+      expect(written(prefix)).toBe(logFolder(HERE, prefix));
+    }), RUNS);
+  });
+
+  test('means the folder, has no character in it that had to be encoded, and an id that goes by the folder', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (prefix) => {
+      expect(meantBy(written(prefix))).toBe(logFolder(HERE, prefix));
+      expect(written(prefix)).toMatch(/^([\w!.*'()/+-]|%[\dA-F]{2})*$/);
+      expect(ruleOf(['alb-logs'], prefix).Id).toBe(notificationId(OWNER.service, ['alb-logs'], logFolder(HERE, prefix)));
+    }), RUNS);
+  });
+});
+
+test.each([
+  ['100%/', '100%/'], ['%', '%'], ['%zz%3D', '%zz='], ['%ff/', '%ff/'], ['%C3%A9', 'é'], ['a%2fb', 'a/b'],
+  ['a=b c', 'a=b c'], ['a+b', 'a b'],
+])('a filter with "%s" means "%s"', (value, meant) => {
+  expect(meantBy(value)).toBe(meant);
 });
 
 describe('merging notifications', () => {
@@ -86,6 +120,16 @@ describe('merging notifications', () => {
     expect(merge({ TopicConfigurations: [old] })).toEqual({ TopicConfigurations: ours });
   });
 
+  const special = ['env=prod', 'a b', 'a+b', '100%', 'a%3Db', '@'];
+  test.each(special)('replaces ours for "%s" that was not encoded, and finds no overlap with it', (prefix) => {
+    const [encoded] = rulesOf(merge({}, [prefix]));
+    const raw = { ...encoded, Filter: of([], logFolder(HERE, prefix), '.log.gz').Filter };
+    const other = { ...of([CREATED], 'images/=/'), Id: 'other', TopicArn: `${TOPIC}-2` };
+    expect(merge({ TopicConfigurations: [raw, other] }, [prefix])).toEqual({ TopicConfigurations: [other, encoded] });
+    expect(notificationTrouble({ TopicConfigurations: [raw, other] }, OWNER, HERE, [prefix])).toEqual([]);
+    expect(merge({ TopicConfigurations: [raw, other] }, [])).toEqual({ TopicConfigurations: [other] });
+  });
+
   test('takes a rule of ours for the same whatever the order of its members, and with those that are absent', () => {
     const mirrored = Object.fromEntries(Object.entries({ ...ours[0], QueueArn: undefined }).reverse());
     const configuration = { TopicConfigurations: [mirrored, ours[1]] };
@@ -102,12 +146,24 @@ describe('merging notifications', () => {
 describe('a folder that several onboardings log into', () => {
   const NAMES = ['alb-logs', 'shop', 'web-eu', 'x-files'];
   /** Somebody comes, stays with other prefixes, or leaves. */
-  const step = fc.tuple(fc.constantFrom(...NAMES), fc.subarray(['', 'team', 'a/b']));
+  const PREFIXES = ['', 'team', 'a/b', 'a=b', 'a+b', 'a b'];
+  const step = fc.tuple(fc.constantFrom(...NAMES), fc.subarray(PREFIXES));
 
   test('has one notification, shared: the second comes into it, the topic stays that of the first', () => {
     const shared = ruleOf(['shop', 'alb-logs'], '');
     expect(merge({ TopicConfigurations: [ruleOf(['shop'], '')] }, [''])).toEqual({ TopicConfigurations: [shared] });
     expect(shared).toMatchObject({ Id: 'logs-analysis/shop+alb-logs/xe5hpd', TopicArn: TOPIC.replace('alb-logs', 'shop') });
+  });
+
+  test('is shared as well where the first wrote it without encoding', () => {
+    const raw = { ...ruleOf(['shop'], 'env=prod'), Filter: of([], logFolder(HERE, 'env=prod'), '.log.gz').Filter };
+    const shared = ruleOf(['shop', 'alb-logs'], 'env=prod');
+    expect(merge({ TopicConfigurations: [raw] }, ['env=prod'])).toEqual({ TopicConfigurations: [shared] });
+  });
+
+  test('is not shared with whoever logs into one that is only written alike', () => {
+    const spaced = ruleOf(['shop'], 'a b');
+    expect(merge({ TopicConfigurations: [spaced] }, ['a+b'])).toEqual({ TopicConfigurations: [spaced, ruleOf(['alb-logs'], 'a+b')] });
   });
 
   test('is handed on to the topic of the next when the first leaves, and stays when another does', () => {
@@ -124,8 +180,8 @@ describe('a folder that several onboardings log into', () => {
         configuration = mergeAs(name, configuration, prefixes);
         present.set(name, prefixes);
         expect(mergeAs(name, configuration, prefixes)).toBe(configuration);
-        for (const prefix of ['', 'team', 'a/b']) {
-          const told = rulesOf(configuration).filter((one) => filterOf(one, 'prefix') === logFolder(HERE, prefix))
+        for (const prefix of PREFIXES) {
+          const told = rulesOf(configuration).filter((one) => meantBy(filterOf(one, 'prefix')) === logFolder(HERE, prefix))
             .map((one) => onboardingsOf(one, OWNER.service, HERE)).filter((names) => names.length > 0);
           const logging = [...present].filter(([, theirs]) => theirs.includes(prefix)).map(([one]) => one);
           expect(told.map((names) => [...names].sort())).toEqual(logging.length > 0 ? [logging.sort()] : []);
@@ -149,6 +205,11 @@ describe('two rules overlap', () => {
     ['an empty prefix', of([CREATED], ''), of([CREATED], 'a/')],
     ['nested suffixes', of([CREATED], 'a/', '.gz'), of([CREATED], 'a/', '.log.gz')],
     ['a prefix only and a suffix only', of([CREATED], 'a/'), of([CREATED], undefined, '.gz')],
+    ['a prefix encoded and not', of([CREATED], 'env%3Dprod/'), of([CREATED], 'env=prod/a/')],
+    ['a prefix encoded in two ways', of([CREATED], '%28a%29%20/'), of([CREATED], '(a)+/')],
+    ['a percent sign encoded and not', of([CREATED], '100%/'), of([CREATED], '100%25/')],
+    ['prefixes of which one is written like the beginning of the other', of([CREATED], 'a%3'), of([CREATED], 'a%3Db/')],
+    ['a suffix encoded and not', of([CREATED], '', '%2Egz'), of([CREATED], '', '.log.gz')],
     ['an event and its family', of(['s3:ObjectCreated:Put']), of([CREATED])],
     ['one of several events', of(['s3:ObjectRemoved:*', CREATED]), of([CREATED, 's3:ObjectTagging:*'])],
   ])('with %s', (_, a, b) => {
@@ -157,6 +218,8 @@ describe('two rules overlap', () => {
 
   test.each<[string, NotificationRule, NotificationRule]>([
     ['prefixes apart', of([CREATED], 'a/'), of([CREATED], 'b/')],
+    ['a plus and a space', of([CREATED], 'a%2Bb/'), of([CREATED], 'a+b/')],
+    ['encoded prefixes apart', of([CREATED], 'env%3Dprod/'), of([CREATED], 'env%3Dtest/')],
     ['suffixes apart', of([CREATED], 'a/', '.gz'), of([CREATED], 'a/', '.txt')],
     ['events apart', of([CREATED]), of(['s3:ObjectRemoved:*'])],
     ['events of one family apart', of(['s3:ObjectCreated:Put']), of(['s3:ObjectCreated:Post'])],
@@ -189,6 +252,12 @@ describe('S3 would refuse the merged notifications', () => {
     expect(trouble({ TopicConfigurations: apart(1), QueueConfigurations: [queue] }))
       .toEqual([{ kind: 'overlap', rule: queue, ours: ours[1] }]);
   });
+
+  test.each(['env%3Dprod/', 'env=prod/', 'env%3dprod/AWSLogs/'])(
+    'beside a foreign rule for "%s" where logs are under env=prod', (prefix) => {
+      const queue = { ...of([CREATED], prefix), QueueArn };
+      expect(trouble({ QueueConfigurations: [queue] }, ['env=prod'])).toMatchObject([{ kind: 'overlap', rule: queue }]);
+    });
 
   test('beside a foreign rule that has the id of ours', () => {
     const spoof = { ...of([CREATED], 'images/'), Id: ours[1].Id, QueueArn };
@@ -246,6 +315,9 @@ describe('two configurations say the same', () => {
     ['events differ', { TopicConfigurations: [ours[0], { ...ours[1], Events: [] }], EventBridgeConfiguration: {} }],
     ['EventBridge is off', { TopicConfigurations: [...ours] }],
     ['a rule is missing', { TopicConfigurations: [ours[0]], EventBridgeConfiguration: {} }],
+    ['a filter is written otherwise', {
+      TopicConfigurations: [ours[0], { ...ours[1], Filter: of([], `%74eam/${FOLDER}`, '.log.gz').Filter }], EventBridgeConfiguration: {},
+    }],
     ['an id differs', { TopicConfigurations: [ours[0], { ...ours[1], Id: 'x' }], EventBridgeConfiguration: {} }],
     ['a filter differs', { TopicConfigurations: [ours[0], { ...ours[1], Filter: undefined }], EventBridgeConfiguration: {} }],
   ])('but not if %s', (_, other) => {

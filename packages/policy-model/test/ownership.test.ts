@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  logNotification, notificationId, ONBOARDING_NAME, onboardingsOf, ownerTag, ownsStatement, readGrant, statementId,
+  logFolder, logNotification, notificationId, ONBOARDING_NAME, onboardingsOf, ownerTag, ownsStatement, readGrant, statementId,
 } from '../src';
 import type { NotificationRule, Statement } from '../src';
 import { HERE, OWNER, TOPIC } from './example';
@@ -68,12 +68,12 @@ describe('the name of an onboarding', () => {
 });
 
 describe('a notification is ours', () => {
-  const rule = logNotification(OWNER.service, HERE, ['alb-logs'], 'folder/');
+  const rule = logNotification(OWNER.service, HERE, ['alb-logs'], 'team');
   const onboardings = (changed: Partial<NotificationRule>): readonly string[] =>
     onboardingsOf({ ...rule, ...changed }, OWNER.service, HERE);
 
   test('by its id and its destination', () => {
-    expect(rule.Id).toBe(notificationId(OWNER.service, ['alb-logs'], 'folder/'));
+    expect(rule.Id).toBe(notificationId(OWNER.service, ['alb-logs'], logFolder(HERE, 'team')));
     expect(onboardings({})).toEqual(['alb-logs']);
     expect(onboardings({ Id: 'logs-analysis/alb-logs/1' })).toEqual(['alb-logs']);
     expect(onboardings({ Id: 'logs-analysis/alb-logs+shop/1' })).toEqual(['alb-logs', 'shop']);
@@ -94,7 +94,7 @@ describe('a notification is ours', () => {
 
   test('of no more than those that it names', () => {
     fc.assert(fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), (names) => {
-      expect(onboardingsOf(logNotification(OWNER.service, HERE, names, 'folder/'), OWNER.service, HERE)).toEqual(names);
+      expect(onboardingsOf(logNotification(OWNER.service, HERE, names, 'team'), OWNER.service, HERE)).toEqual(names);
     }));
   });
 

@@ -1,5 +1,5 @@
 import {
-  CHINA_DELIVERY_ACCOUNTS, logFolder, LOG_DELIVERY_PRINCIPAL, logNotification, newBucketName, newBucketStatements, ownerTag, POLICY_VERSION,
+  CHINA_DELIVERY_ACCOUNTS, LOG_DELIVERY_PRINCIPAL, logNotification, newBucketName, newBucketStatements, ownerTag, POLICY_VERSION,
   readGrant, topicPolicy,
 } from '@logs-analysis/policy-model';
 import type { Service, ServiceProfile, Statement } from '@logs-analysis/policy-model';
@@ -22,8 +22,7 @@ export function resourceModificationsTemplate(profile: ServiceProfile): Template
   const { regions, ...common } = profile;
   const service: Service = { ...common, accountId: '${ServiceAccount}', endpoint: '${ServiceEndpoint}' };
   const bucket = newBucketName(HERE, profile.resourcePrefix);
-  const folder = logFolder(HERE, '');
-  const { Events = [], Filter } = logNotification(service, HERE, [NAME], folder);
+  const { Events = [], Filter } = logNotification(service, HERE, [NAME], '');
   const tags = [{ Key: ownerTag(service), Value: { Ref: 'AWS::StackId' } }];
   const render = (value: unknown): TemplateValue => toCloudFormation(value, BINDINGS);
   return {

@@ -67,15 +67,15 @@ test.each([
   const stack = await create(scene, (app) => {
     const loadBalancer = alb(app);
     const bucket = new Bucket(app, 'Logs', { enforceSSL: true });
-    loadBalancer.logAccessLogs(bucket, 'shop');
+    loadBalancer.logAccessLogs(bucket, 'env=prod');
     new AlbLogsAnalysis(app, 'LogsAnalysis', { loadBalancers: [loadBalancer], logTypes: [LogType.ACCESS, LogType.CONNECTION] });
     notify(bucket);
     return { loadBalancer, bucket };
   });
   const { LoadBalancer: loadBalancerArn, Bucket: bucket } = stack.outputs;
-  expect(await logsOf(scene, loadBalancerArn)).toEqual({ access: `${bucket}/shop`, connection: `${bucket}/shop` });
+  expect(await logsOf(scene, loadBalancerArn)).toEqual({ access: `${bucket}/env=prod`, connection: `${bucket}/env=prod` });
   for (const type of ['access', 'connection'] as const) {
-    expect(await reachesService(scene, { loadBalancerArn, bucket, prefix: 'shop', type })).toBe(true);
+    expect(await reachesService(scene, { loadBalancerArn, bucket, prefix: 'env=prod', type })).toBe(true);
   }
   expect(await scene.customer.s3.getBucketNotificationConfiguration({ Bucket: bucket })).toMatchObject(kept);
   await remove(scene, stack);

@@ -1,4 +1,4 @@
-import { bucketArn, changedSince, NEW_BUCKET, onboard, useStage, type Stage } from './onboarding';
+import { bucketArn, changedSince, NEW_BUCKET, onboard, reachesService, useStage, type Stage } from './onboarding';
 import { accessLogLines } from '../../src/accounts/access-log-lines';
 import { Service } from '../../src/accounts/service';
 import { failureOf } from '../../src/accounts/stacks';
@@ -88,6 +88,19 @@ describe.each(LIVES)('$life', ({ parameters, log, writes }) => {
     expect(await changedSince(scene)).toEqual([]);
     await expect(scene.service.readLog({ bucket: log(scene).bucket, key })).rejects.toMatchObject({ name: 'AccessDenied' });
   });
+});
+
+test('a load balancer that logs under a prefix with special characters is heard of like any other', async () => {
+  const scene = await stage();
+  const { customer: { elb, s3, bucket, prefix, logging } } = scene;
+  const special = 'env=prod/a+b, c@d';
+  const { Policy = '' } = await s3.getBucketPolicy({ Bucket: bucket });
+  await s3.putBucketPolicy({ Bucket: bucket, Policy: Policy.replace(`/${prefix}/AWSLogs/`, `/${special}/AWSLogs/`) });
+  await elb.modifyLoadBalancerAttributes({ LoadBalancerArn: logging, Attributes: [{ Key: 'access_logs.s3.prefix', Value: special }] });
+  const stack = await onboard(scene, { LoadBalancerArns: logging, LogBucketArns: bucketArn(scene.customer) });
+  expect([stack.status, failureOf(stack)]).toEqual(['CREATE_COMPLETE', undefined]);
+  await scene.service.takeMessages();
+  expect(await reachesService(scene, { loadBalancerArn: logging, bucket, prefix: special })).toBe(true);
 });
 
 test('a second onboarding of another name shares a bucket without touching the first one\'s grant', async () => {
