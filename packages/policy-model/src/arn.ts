@@ -9,6 +9,8 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 const LOAD_BALANCER =
   /^arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer\/(?:(app|net|gwy)\/[\w-]+\/\w+|[\w-]+)$/;
 const BUCKET = /^arn:([a-z-]+):s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/;
+/** Names that look like that of a bucket and are none; reserved beginnings are left out, for older buckets may have them. */
+const NO_BUCKET = /\.\.|^\d+(\.\d+){3}$|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 const TOPIC = /^arn:([a-z-]+):sns:([a-z0-9-]+):(\d{12}):[\w-]{1,256}$/;
 const TOPIC_EXAMPLE = 'arn:aws:sns:us-east-1:111122223333:my-topic';
 const EXAMPLE = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/my-alb/0123456789abcdef';
@@ -38,10 +40,16 @@ export function loadBalancerName(arn: LoadBalancerArn): string {
   return arn.slice(arn.indexOf('/app/') + '/app/'.length);
 }
 
-/** Accepts the ARN of a bucket of the environment's partition and answers the bucket's name. */
+/**
+ * Accepts the ARN of a general purpose bucket of the environment's partition and answers the bucket's name.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
 export function parseBucketArn(text: string, environment: Environment): Parsed<string> {
   const match = BUCKET.exec(text);
-  if (!match) return refused(text, 'is not the ARN of a bucket', 'copy it from the bucket\'s page; it looks like arn:aws:s3:::my-logs');
+  if (!match || NO_BUCKET.test(match[2])) {
+    return refused(text, 'is not the ARN of a bucket', 'copy it from the bucket\'s page; it looks like arn:aws:s3:::my-logs');
+  }
   const [, partition, bucket] = match;
   if (partition !== environment.partition) return refused(text, `is in ${partition}`, `name a bucket of ${environment.partition}`);
   return { ok: true, value: bucket };

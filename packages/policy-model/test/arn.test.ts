@@ -45,9 +45,15 @@ describe('the ARN of a bucket', () => {
     expect(parseBucketArn(bucketArn(environment, 'my.old-logs'), environment)).toEqual({ ok: true, value: 'my.old-logs' });
   });
 
+  test.each(['my.old-logs', '192.168.5.4.5', '10.logs', 'logs-of.mrap.team', 'x-s3', 's3alias'])('may have the name %s', (name) => {
+    expect(parseBucketArn(bucketArn(HERE, name), HERE)).toEqual({ ok: true, value: name });
+  });
+
   test.each([
     'my-logs', 'arn:aws:s3:::my-logs/*', 'arn:aws:s3:::*', 'arn:aws:s3:::My-Logs', 'arn:aws:s3:::a', 'arn:aws:s3:::-logs', '',
     'arn:aws:s3:eu-west-1:111122223333:accesspoint/logs', 'arn:aws-cn:s3:::my-logs', `arn:aws:s3:::${'a'.repeat(64)}`,
+    'arn:aws:s3:::my..logs', 'arn:aws:s3:::192.168.5.4', 'arn:aws:s3:::my-logs-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias',
+    'arn:aws:s3:::my-logs--ol-s3', 'arn:aws:s3:::my-logs.mrap', 'arn:aws:s3:::my-logs--use1-az4--x-s3', 'arn:aws:s3:::my-logs--table-s3',
   ])('is not %s', (text) => {
     expect(parseBucketArn(text, HERE)).toEqual({ ok: false, problem: expect.any(String) });
   });
