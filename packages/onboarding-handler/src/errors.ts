@@ -64,8 +64,8 @@ export const PROBLEMS = {
   },
   'bucket-not-accessible': {
     whose: 'customer',
-    meaning: 'a bucket does not exist, or belongs to another account',
-    next: 'name a bucket of this account; for a central log account, run the stack there',
+    meaning: 'a bucket does not exist, is in another Region, or belongs to another account',
+    next: 'name a bucket of this account and Region; for a central log account, run the stack there',
   },
   'bucket-name-taken': {
     whose: 'customer',

@@ -1,5 +1,5 @@
 import {
-  accountOf, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn, SERVICE_TEXTS, topicArn,
+  accountOf, bucketArn, newBucketName, ONBOARDING_NAME, parseBucketArn, parseLoadBalancerArn, parseTopicArn, SERVICE_TEXTS, topicArn,
 } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn, Owner, Parsed } from '@logs-analysis/policy-model';
 import { MOST_TOPICS } from './core/journal';
@@ -22,7 +22,8 @@ export interface Settings {
   readonly unlistedLoadBalancerArns: readonly LoadBalancerArn[];
   readonly logTypes: readonly LogType[];
   /** What was asked for before the update that is going on; `undefined` while the stack is created. */
-  readonly previous?: Pick<Settings, 'loadBalancerArns' | 'existingTopics' | 'usesEventBridge' | 'logTypes' | 'logExpirationDays'>;
+  readonly previous?: Pick<
+    Settings, 'loadBalancerArns' | 'logBuckets' | 'existingTopics' | 'usesEventBridge' | 'logTypes' | 'logExpirationDays'>;
   /** An update is taken back; the role reaches only what was listed before it. */
   readonly isRollback?: boolean;
   /** What an update or its rollback leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
@@ -177,6 +178,7 @@ function read(
     ...(earlier.length > 0 && {
       previous: {
         loadBalancerArns: earlier,
+        logBuckets: [before.LogBucketArns].flat().map((arn) => String(arn).slice(bucketArn(environment, '').length)),
         existingTopics: [before.ExistingTopicArns].flat().map(String),
         usesEventBridge: before.UseEventBridge === 'true',
         logTypes: logTypesOf(LOG_TYPES.filter((type) => [before.LogTypes].flat().includes(type))),

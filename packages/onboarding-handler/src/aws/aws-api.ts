@@ -15,7 +15,7 @@ export interface AwsApi {
   describeLoadBalancerAttributes(arn: string): Promise<Readonly<Record<string, string>> | undefined>;
   modifyLoadBalancerAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void>;
 
-  /** `undefined`: there is no such bucket. Throws AccessDenied if it belongs to another account, or a policy denies looking at it. */
+  /** `undefined`: there is no such bucket. Throws AccessDenied if it is another account's or a policy denies looking at it. */
   getBucketPolicy(bucket: string): Promise<{ readonly policy: PolicyDocument | undefined } | undefined>;
   putBucketPolicy(bucket: string, policy: PolicyDocument): Promise<void>;
   deleteBucketPolicy(bucket: string): Promise<void>;

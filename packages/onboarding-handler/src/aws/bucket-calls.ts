@@ -24,7 +24,7 @@ export function bucketCalls(s3: S3, environment: Environment): BucketCalls {
         return { policy: parsePolicy(Policy!) };
       } catch (error) {
         const name = error instanceof Error ? error.name : '';
-        if (name === 'NoSuchBucket') return undefined;
+        if (name === 'NoSuchBucket' || name === 'InvalidBucketName') return undefined;
         if (name === 'NoSuchBucketPolicy') return { policy: undefined };
         throw error;
       }

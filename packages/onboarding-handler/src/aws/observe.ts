@@ -9,7 +9,7 @@ import type {
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 import { observeEventRule, unseenEventRule } from './observe-event-rule';
-import { denialIn, saidTo } from './refused-read';
+import { denialIn, regionIn, saidTo } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {
@@ -99,6 +99,8 @@ async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise
     ]);
     return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
+    const elsewhere = regionIn(error);
+    if (elsewhere !== undefined) return { ...absentBucket(name), elsewhere };
     const refused = denialIn(error);
     if (refused === undefined) throw error;
     return { ...absentBucket(name), refused };

@@ -16,6 +16,30 @@ export function saidTo(error: unknown): Error {
   return said instanceof Error ? said : new Error(String(said));
 }
 
+interface SaidByS3 {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+  /** In the body of `AuthorizationHeaderMalformed`. */
+  readonly Region?: string;
+}
+
+/**
+ * Where a bucket is that was looked for in the wrong Region, or `another Region` if S3 does not say; `undefined` if an error is another
+ * one. The clients of the SDK do not follow such an answer unless they are told to (`followRegionRedirects`).
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ * @see https://github.com/prowler-cloud/prowler/pull/1155 for `IllegalLocationConstraintException` as the answer to GetBucketPolicy
+ */
+export function regionIn(error: unknown): string | undefined {
+  const said = saidTo(error);
+  const { $metadata, $response, Region } = said as Error & SaidByS3;
+  const region = $response?.headers?.['x-amz-bucket-region'] ?? Region;
+  // That the header is malformed is also said of credentials, and then no Region is named.
+  if (said.name === 'AuthorizationHeaderMalformed') return region;
+  const isElsewhere = $metadata?.httpStatusCode === 301 || /^(PermanentRedirect|IllegalLocationConstraint)/.test(said.name);
+  return isElsewhere ? region ?? 'another Region' : undefined;
+}
+
 /** What was said to who may not look; `undefined` if an error is another one. S3 and SNS have a name for it each. */
 export function denialIn(error: unknown): string | undefined {
   const { name, message } = saidTo(error);

@@ -134,6 +134,13 @@ export function bucketBlockers(settings: Settings, observed: State, desired: Sta
   const { name } = after;
   const before = observed.buckets.find((one) => one.name === name)!;
   const prefixes = prefixesIn(name, settings, desired);
+  // One that was on the list before went there later, and may have to stay on it for an update that takes its share back.
+  const isNamedAnew = !settings.isRollback && !settings.previous?.logBuckets.includes(name);
+  if (before.elsewhere !== undefined && isNamedAnew) {
+    const message = `the bucket ${name} is in ${before.elsewhere}, and load balancers log to buckets of their own Region only, here `
+      + `${environment.region}; remove it from the list, or correct its ARN`;
+    return [{ code: 'bucket-not-accessible', subject: 'LogBucketArns', message }];
+  }
   if (prefixes.length === 0) return [];
   if (before.refused !== undefined) {
     const message = `it is another account's, or a policy keeps this stack from looking at it: ${before.refused}`;

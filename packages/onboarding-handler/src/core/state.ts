@@ -73,8 +73,10 @@ export interface TaggedRule extends EventRule {
 
 export interface BucketState {
   readonly name: string;
-  /** `undefined`: there is no such bucket, or it cannot be looked at. */
+  /** `undefined`: there is no such bucket in this Region, or it cannot be looked at. */
   readonly bucket: Bucket | undefined;
+  /** The Region that it is in, if that is another one. Load balancers cannot log there, so nothing of ours can be in it. */
+  readonly elsewhere?: string;
   /** What AWS said: the bucket belongs to another account, or a policy denies looking at it. */
   readonly refused?: string;
   readonly isLeft?: IsLeft;

@@ -39,6 +39,10 @@ describe('a document that is not there', () => {
     expect(await calls(() => failure(404, 'NoSuchTagSet')).api.getBucketTagging('logs')).toEqual({});
   });
 
+  test('nor a bucket, where S3 takes the name for none', async () => {
+    expect(await calls(() => failure(400, 'InvalidBucketName')).api.getBucketPolicy('a..b')).toBeUndefined();
+  });
+
   test('is told from one that may not be read, and from a bucket that is not there', async () => {
     await expect(calls(() => failure(403, 'AccessDenied')).api.getBucketPolicy('logs')).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(await calls(() => failure(404, 'NoSuchBucket')).api.getBucketPolicy('logs')).toBeUndefined();

@@ -7,7 +7,7 @@ import { MOST_ENTRIES, MOST_REMOVED } from '../../src/core/journal';
 import type { State } from '../../src/core/state';
 import { sentence } from '../../src/errors';
 import type { Settings } from '../../src/settings';
-import { ALB, HERE, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, TOPIC } from '../example';
+import { ALB, HERE, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, PROPERTIES, settingsOf, STACK, TOPIC } from '../example';
 import { bucketState, ownTopic, stateOf, topicWith, TURNED_ON } from './states';
 
 const inCentral = { enabled: true, bucket: 'central', prefix: '' };
@@ -96,6 +96,23 @@ test('the buckets that are shared are those that the stack\'s own statement lets
   ];
   expect(sharedBuckets(HERE, ownTopic({}, { policy: { Version: '2012-10-17', Statement } }))).toEqual(['central']);
   expect(sharedBuckets(HERE, topicWith(undefined))).toEqual([]);
+});
+
+describe('a bucket of another Region', () => {
+  const observed = stateOf({ buckets: [bucketState('central', { bucket: undefined, elsewhere: 'us-east-1' }), bucketState(NEW_BUCKET)] });
+  const told = ['LogBucketArns: the bucket central is in us-east-1, and load balancers log to buckets of their own Region only, here '
+    + 'eu-west-1; remove it from the list, or correct its ARN. [bucket-not-accessible]'];
+
+  test('stops the creation of a stack, and an update that names it anew', () => {
+    expect(found(settingsOf(CENTRAL), observed)).toEqual(told);
+    expect(found(settingsOf(CENTRAL, STACK, PROPERTIES), observed)).toEqual(told);
+  });
+
+  test('stops no update of a stack that named it before, no rollback and no end', () => {
+    expect(found(settingsOf(CENTRAL, STACK, { ...PROPERTIES, ...CENTRAL }), observed)).toEqual([]);
+    expect(found({ ...settingsOf(CENTRAL), isRollback: true }, observed)).toEqual([]);
+    expect(found(settingsOf(CENTRAL), { ...observed, topic: ownTopic() }, 'offboarded')).toEqual([]);
+  });
 });
 
 describe('in a bucket that logs go to', () => {

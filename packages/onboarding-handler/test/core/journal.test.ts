@@ -114,7 +114,9 @@ describe('a load balancer came with the update that is going on', () => {
     return entry.added;
   };
   const target = { id: 'next', before: 'first' };
-  const previous = { loadBalancerArns: [OTHER_ALB], existingTopics: [], usesEventBridge: false, logTypes: [], logExpirationDays: 90 };
+  const previous = {
+    loadBalancerArns: [OTHER_ALB], logBuckets: [], existingTopics: [], usesEventBridge: false, logTypes: [], logExpirationDays: 90,
+  };
 
   test('if it is listed and was not', () => {
     expect(isAdded({ target, previous })).toBe(true);
@@ -134,7 +136,7 @@ describe('a load balancer came with the update that is going on', () => {
 describe('what an update comes to is on record', () => {
   const reached = (value?: string): TopicState => (ownTopic({}, value ? { target: { 'logs-analysis:target': value } } : {}));
   const logTypes = ['access', 'connection'] as const;
-  const previous = { loadBalancerArns: [ALB], existingTopics: [], usesEventBridge: false, logTypes, logExpirationDays: 30 };
+  const previous = { loadBalancerArns: [ALB], logBuckets: [], existingTopics: [], usesEventBridge: false, logTypes, logExpirationDays: 30 };
 
   test.each<[string, Pick<Settings, 'target' | 'previous'>, string | undefined, string | undefined]>([
     ['not while the stack is created', {}, undefined, undefined],

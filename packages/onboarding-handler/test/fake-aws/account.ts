@@ -19,6 +19,8 @@ export interface LoadBalancer {
 
 export interface StoredBucket {
   readonly owner: string;
+  /** Where it is; in the Region of the caller if left out. */
+  readonly region?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly policy?: PolicyDocument;
   readonly notifications: NotificationConfiguration;

@@ -47,7 +47,7 @@ export function fakeAws(account: Account, caller: Environment, options: Interpos
   const underway = underConditions(world, caller, options);
   const services = Object.entries<(...args: never[]) => Promise<unknown>>({
     describeStack: async (arn: string) => world.stacks?.[arn] ?? 'CREATE_IN_PROGRESS',
-    ...fakeElb(world, underway.seenByElb),
+    ...fakeElb(world, caller, underway.seenByElb),
     ...fakeS3(world, caller, underway.read),
     ...fakeSns(world, caller),
     ...fakeEvents(world),

@@ -7,7 +7,10 @@ import type { FakeAws } from './fake-aws';
 
 const ACCOUNT: Account = {
   ...EMPTY_ACCOUNT,
-  buckets: { ours: { owner: HERE.accountId, tags: {}, notifications: {} } },
+  buckets: {
+    ours: { owner: HERE.accountId, tags: {}, notifications: {} },
+    far: { owner: HERE.accountId, tags: {}, notifications: {}, region: 'us-east-1' },
+  },
   loadBalancers: { [ALB]: { type: 'application', attributes: {} } },
 };
 
@@ -35,6 +38,11 @@ describe('access logs', () => {
     await api.putBucketPolicy('ours', { Version: '2012-10-17', Statement: statements });
     await api.modifyLoadBalancerAttributes(ALB, logsTo('ours', prefix));
     expect(await api.describeLoadBalancerAttributes(ALB)).toMatchObject(logsTo('ours', prefix));
+  });
+
+  test('cannot go to a bucket of another Region', async () => {
+    await expect(api.modifyLoadBalancerAttributes(ALB, logsTo('far')))
+      .rejects.toMatchObject({ name: 'InvalidConfigurationRequestException', message: expect.stringContaining('not in the same Region') });
   });
 
   test.each<[string, Statement[], string]>([

@@ -1,6 +1,8 @@
+import type { Environment } from '@logs-analysis/policy-model';
 import { lookUp } from './account';
 import type { StoredBucket, World } from './account';
 import { awsError } from './aws-error';
+import { isElsewhere } from './fake-s3';
 import { LOG_KINDS, mayDeliver } from './log-delivery-test';
 import type { LogKind } from './log-delivery-test';
 import type { AwsApi } from '../../src/aws/aws-api';
@@ -16,7 +18,9 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /** @param seen the bucket as Elastic Load Balancing knows it, which may not be as it is */
-export function fakeElb({ loadBalancers }: World, seen: (bucketName: string) => StoredBucket | undefined): ElbCalls {
+export function fakeElb(
+  { loadBalancers }: World, caller: Environment, seen: (bucketName: string) => StoredBucket | undefined,
+): ElbCalls {
   const existing = (arn: string): World['loadBalancers'][string] => {
     const found = lookUp(loadBalancers, arn);
     if (found === undefined) throw awsError('LoadBalancerNotFoundException', `Load balancers '[${arn}]' not found`);
@@ -48,6 +52,10 @@ export function fakeElb({ loadBalancers }: World, seen: (bucketName: string) => 
       throw awsError('ValidationError', `The value of '${kind}.s3.prefix' cannot start or end with '/', or contain 'AWSLogs'`);
     }
     const bucket = seen(name);
+    if (bucket && isElsewhere(bucket, caller)) {
+      const message = `The bucket ${name} is not in the same Region as the load balancer`;
+      throw awsError('InvalidConfigurationRequestException', message);
+    }
     if (bucket === undefined || !mayDeliver(name, bucket, prefix, arn, kind)) {
       throw awsError('InvalidConfigurationRequestException', `Access Denied for bucket: ${name}. Please check S3bucket permission`);
     }

@@ -27,6 +27,19 @@ describe('a bucket', () => {
     await expect(api.putBucketNotification('foreign', {})).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
+  test('of another Region is answered with where it is, whosever it is', async () => {
+    const error = {
+      name: 'PermanentRedirect', $metadata: { httpStatusCode: 301 }, $response: { headers: { 'x-amz-bucket-region': 'us-east-1' } },
+    };
+    for (const owner of [HERE.accountId, '999988887777']) {
+      aws.change(({ buckets }) => { buckets.far = { ...BUCKET, owner, region: 'us-east-1' }; });
+      await expect(api.getBucketPolicy('far')).rejects.toMatchObject(error);
+      await expect(api.putBucketNotification('far', {})).rejects.toMatchObject(error);
+    }
+    aws.change(({ buckets }) => { buckets.near = { ...BUCKET, region: HERE.region }; });
+    expect(await api.getBucketPolicy('near')).toEqual({ policy: undefined });
+  });
+
   test('is created with its tags, under a name of the account\'s own namespace only', async () => {
     await api.createBucket(NEW_BUCKET, { owner: 'us' });
     expect(await api.getBucketTagging(NEW_BUCKET)).toEqual({ owner: 'us' });

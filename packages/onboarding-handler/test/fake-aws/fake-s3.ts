@@ -17,6 +17,7 @@ export function fakeS3({ buckets }: World, caller: Environment, read: (name: str
   const owned = (name: string): World['buckets'][string] => {
     const bucket = lookUp(buckets, name);
     if (bucket === undefined) throw awsError('NoSuchBucket', 'The specified bucket does not exist');
+    if (isElsewhere(bucket, caller)) throw redirected(name, bucket);
     if (bucket.owner !== caller.accountId) throw awsError('AccessDenied', 'Access Denied');
     return bucket;
   };
@@ -65,4 +66,19 @@ export function fakeS3({ buckets }: World, caller: Environment, read: (name: str
       bucket.expirationDays = days;
     },
   };
+}
+
+export function isElsewhere({ region }: StoredBucket, caller: Environment): boolean {
+  return region !== undefined && region !== caller.region;
+}
+
+/** What S3 says to who asks in the wrong Region, whoever that is, as the SDK throws it. */
+function redirected(name: string, { region }: StoredBucket): Error {
+  const error = awsError('PermanentRedirect', 'The bucket you are attempting to access must be addressed using the specified endpoint. '
+    + 'Please send all future requests to this endpoint.');
+  return Object.assign(error, {
+    $metadata: { httpStatusCode: 301 },
+    $response: { headers: { 'x-amz-bucket-region': region } },
+    Endpoint: `${name}.s3.${region}.amazonaws.com`,
+  });
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { types } from 'node:util';
 import type { AwsApi } from '../../src/aws/aws-api';
+import { regionIn } from '../../src/aws/refused-read';
 import { repeat, retrying } from '../../src/aws/retry';
 import { CALL_LIMITS, sdkAwsApi } from '../../src/aws/sdk-aws-api';
 import { OnboardingError } from '../../src/errors';
@@ -204,6 +205,30 @@ test.each<[keyof AwsApi, string, number]>([
   aws = await stub(answer(status, errorBody(CALLS[name].service, code)), answer(200, bodies[name] ?? '<Answer/>'));
   await CALLS[name].make(retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), NO_DEADLINE, new FakeClock()));
   expect(aws.requests).toHaveLength(2);
+});
+
+describe('a bucket of another Region is told from others where S3 answers', () => {
+  const AT_HOME = { 'x-amz-bucket-region': 'us-east-1' };
+  const malformed = (more: string): string =>
+    `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed</Message>${more}</Error>`;
+
+  test.each<[string, Reaction, string | undefined]>([
+    ['PermanentRedirect', answer(301, errorBody('S3', 'PermanentRedirect'), AT_HOME), 'us-east-1'],
+    ['PermanentRedirect without the header', answer(301, errorBody('S3', 'PermanentRedirect')), 'another Region'],
+    ['301 without a body', answer(301, '', AT_HOME), 'us-east-1'],
+    ['that the signature is for another Region', answer(400, malformed('<Region>us-east-1</Region>')), 'us-east-1'],
+    ['that a Region is incompatible with this one', answer(400, errorBody('S3', 'IllegalLocationConstraintException')), 'another Region'],
+    ['that credentials are malformed', answer(400, malformed('')), undefined],
+    ['that the caller may not look, with the header', answer(403, errorBody('S3', 'AccessDenied'), { 'x-amz-bucket-region': HERE.region }),
+      undefined],
+    ['with a redirection that is temporary', answer(307, errorBody('S3', 'TemporaryRedirect'), AT_HOME), undefined],
+  ])('%s', async (_, reaction, region) => {
+    aws = await stub(reaction);
+    const { error } = await outcomeOf(retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), 1, new FakeClock()).getBucketPolicy('my-logs'));
+    expect(error).toBeInstanceOf(OnboardingError);
+    expect(regionIn(error)).toBe(region);
+    expect(aws.requests).toHaveLength(1);
+  });
 });
 
 test('a clock that is wrong is corrected by the answer that says so', async () => {
