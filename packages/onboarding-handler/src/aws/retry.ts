@@ -15,10 +15,10 @@ interface Passing {
   /** The name AWS gave the error, or the code Node.js gave it. */
   readonly name: RegExp;
   readonly message?: RegExp;
-  /** For how long it is worth waiting, in milliseconds from the beginning of the first attempt. */
+  /** For how long it is worth waiting, in milliseconds; from the beginning of the first attempt, if nothing else is said. */
   readonly window: number;
-  /** Only until a first call of the service has succeeded. */
-  readonly atFirst?: true;
+  /** Only while permissions may not be known yet, and from the time that they were given. */
+  readonly whileNew?: true;
   readonly once?: true;
 }
 
@@ -36,8 +36,8 @@ const PASSING: readonly Passing[] = [
   { name: /^ValidationException$/, message: /since it has targets/, window: 60_000 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
   { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in/, window: 150_000 },
-  // A new role's permissions take a while to be known everywhere. SNS has a name of its own for it.
-  { name: /^(AccessDenied|AuthorizationError)/, window: 90_000, atFirst: true },
+  // New permissions take a while to be known everywhere. SNS has a name of its own for a denial. One that a policy states stays.
+  { name: /^(AccessDenied|AuthorizationError)/, message: /^(?!.*with an explicit deny)/, window: 90_000, whileNew: true },
   { name: /^(SlowDown|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, window: 60_000 },
   // From AWS's answer the SDK has learned what time it is.
   { name: /^(RequestTimeTooSkewed|RequestExpired|SignatureDoesNotMatch)$/, window: 60_000, once: true },
@@ -53,8 +53,14 @@ const WHOLE_DOCUMENTS = ['putBucketPolicy', 'deleteBucketPolicy', 'putBucketNoti
 /**
  * The same calls, repeated as {@link repeat} does; all but the writes of whole documents, which are to be repeated together with the
  * reading and comparing before them. None begins after the deadline. A read that fails for good says what it was to look at.
+ *
+ * @param permitted when the caller may have been given permissions last, in milliseconds since the epoch: that earlier ones are known says
+ *   nothing of those, so a denial may pass for a while from then on, whatever has succeeded. If it is left out, a denial may pass until a
+ *   first call of the service has succeeded
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html for what AWS says of denials
  */
-export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CLOCK): AwsApi {
+export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CLOCK, permitted?: number): AwsApi {
   const known = new Set<string>();
   const calls = Object.entries(api) as Array<[string, (...args: unknown[]) => Promise<unknown>]>;
   return Object.fromEntries(calls.map(([name, call]) => [name, async (...args: unknown[]) => {
@@ -65,7 +71,7 @@ export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CL
       return answer;
     };
     if (!WHOLE_DOCUMENTS.includes(name)) {
-      return repeat(attempt, { deadline, clock }, () => !known.has(service))
+      return repeat(attempt, { deadline, clock }, (began) => permitted ?? (known.has(service) ? undefined : began))
         .catch((error: unknown) => { throw refusedRead(name as keyof AwsApi, args, error); });
     }
     if (clock.now() >= deadline) throw outOfTime();
@@ -77,12 +83,12 @@ export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CL
  * Makes an attempt again while it fails with an error that passes, after pauses that double. An attempt that reads, compares and
  * writes starts anew each time, so that it never carries over what it read.
  *
- * @param isNew whether a denial may be one of permissions that are not known yet
+ * @param newSince since when permissions may not be known yet, at the latest since the first attempt began; `undefined` if they are known
  */
 export async function repeat<T>(
-  attempt: () => Promise<T>, { deadline, clock }: Limits, isNew: () => boolean = () => false,
+  attempt: () => Promise<T>, { deadline, clock }: Limits, newSince: (began: number) => number | undefined = () => undefined,
 ): Promise<T> {
-  const started = clock.now();
+  const began = clock.now();
   const seen: Passing[] = [];
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     if (clock.now() >= deadline) throw outOfTime();
@@ -90,10 +96,11 @@ export async function repeat<T>(
       return await attempt();
     } catch (error) {
       const passing = passingError(error);
-      if (passing === undefined || (passing.atFirst && !isNew()) || (passing.once && seen.includes(passing))) throw error;
+      const since = passing?.whileNew ? newSince(began) : began;
+      if (passing === undefined || since === undefined || (passing.once && seen.includes(passing))) throw error;
       seen.push(passing);
       // The last attempt is at the very end of the window.
-      const wait = Math.min(jittered(pause, clock), started + passing.window - clock.now());
+      const wait = Math.min(jittered(pause, clock), since + passing.window - clock.now());
       if (wait <= 0 || clock.now() + wait >= deadline) throw error;
       await clock.sleep(wait);
     }

@@ -3,7 +3,10 @@ import { MOST_ENTRIES } from '../core/journal';
 import type { Settings } from '../settings';
 import { SETTLED } from '../time-limits';
 
-/** For all calls that are not paced, some of them more than once, and for the pauses before a second look and the last; in milliseconds. */
+/**
+ * For all calls that are not paced, some of them more than once, and for the pauses before a second look and the last; in milliseconds.
+ * Not for permissions that are not known yet: a function that sets up as many load balancers as one stack may have can wait for them too.
+ */
 const REST = 23_000 + 2 * SETTLED;
 const LEAST_TO_UNDO = 20_000;
 

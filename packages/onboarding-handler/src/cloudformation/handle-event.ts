@@ -53,6 +53,8 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const { RequestType, ResourceProperties, OldResourceProperties, StackId, PhysicalResourceId } = event;
   const { connect, deadline, log, clock = SYSTEM_ALARM_CLOCK } = context;
   const environment = environmentOf(StackId);
+  // CloudFormation changes the role just before it sends a Create or an Update, be it one that rolls back, and not before a Delete.
+  const permitted = clock.now();
   const changed = (change: Change): void => {
     log({ level: 'info', event: RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
   };
@@ -76,7 +78,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   if ('problems' in parsed) throw new OnboardingError(parsed.problems);
   if (parsed.settings.mode === 'Plan') {
     return told(await inTime((api) =>
-      planOnly(event, parsed.settings, retrying(api, deadline, clock), { changed, limits: { deadline, clock } })));
+      planOnly(event, parsed.settings, retrying(api, deadline, clock, permitted), { changed, limits: { deadline, clock } })));
   }
   const found = tooManyLoadBalancers(parsed.settings, mostWithin(deadline - clock.now(), parsed.settings));
   if (found.length > 0) throw new OnboardingError(found);
@@ -85,7 +87,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before } };
   const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock };
   return told(await inTime(async (api) => {
-    const aws = retrying(api, limits.deadline, clock);
+    const aws = retrying(api, limits.deadline, clock, permitted);
     const isLate = (status: string): boolean => meaningOf(event, status, []) === 'late';
     let status = await aws.describeStack(StackId);
     // It may be an old answer.
@@ -95,7 +97,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     }
     if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
     return reconcileAndReport('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
-      changed, limits, takingBack: { aws: retrying(api, deadline, clock), limits: { deadline, clock } },
+      changed, limits, takingBack: { aws: retrying(api, deadline, clock, permitted), limits: { deadline, clock } },
     });
   }));
 }

@@ -131,6 +131,8 @@ describe('a call fails at once', () => {
     ['the document is wrong', awsError('MalformedPolicy', 'Invalid principal in policy')],
     ['there is no such bucket', awsError('NoSuchBucket', 'The specified bucket does not exist')],
     ['the attributes are wrong', awsError('InvalidConfigurationRequestException', 'Load balancer attribute key is not recognized')],
+    ['a policy states that it is denied', awsError('AccessDenied',
+      'User: me is not authorized to perform: s3:GetBucketPolicy on resource: "arn" with an explicit deny in a service control policy')],
     ['the error only sounds like one that passes', awsError('NotThrottlingException', 'Rate exceeded')],
     ['AWS refuses for a reason without a name', withStatus(400)],
     ['what was thrown is no error', 'OperationAborted'],
@@ -163,6 +165,17 @@ describe('a denial', () => {
     expect(clock.slept).toEqual([]);
     await (aws[denied] as () => Promise<void>)();
     expect(clock.now()).toBeGreaterThanOrEqual(80_000);
+  });
+
+  test('is waited for until 90 seconds after permissions were given, whatever succeeds and however often it is asked', async () => {
+    const api = { getBucketPolicy: () => Promise.resolve(undefined), createBucket: () => Promise.reject(DENIED) };
+    clock.pass(20_000);
+    const aws = retrying(api as unknown as AwsApi, NO_DEADLINE, clock, 5_000);
+    await aws.getBucketPolicy('my-logs');
+    await expect(create(aws)).rejects.toBe(DENIED);
+    expect(clock.now()).toBe(95_000);
+    await expect(create(aws)).rejects.toBe(DENIED);
+    expect(clock.now()).toBe(95_000);
   });
 
   test('is final in a step, which begins with a call that succeeded', async () => {

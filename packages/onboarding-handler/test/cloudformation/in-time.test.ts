@@ -93,6 +93,22 @@ test('a stack with as many load balancers as it may have comes and goes in the t
   expect(many.logging).toBe(0);
 });
 
+test('so does one whose new permissions take as long as it waits for them, and an update to it', async () => {
+  let began = 0;
+  const many = new Many(({ name }, now) => {
+    if (/Bucket/.test(name) && now < began + 89_000) throw awsError('AccessDenied', 'because no identity-based policy allows it');
+  });
+  expect(await many.run('Create', MOST_ENTRIES)).toMatchObject({ status: 'SUCCESS' });
+  began = -MINUTE * 2;
+  expect(await many.run('Delete', MOST_ENTRIES)).toMatchObject({ status: 'SUCCESS' });
+  expect(await many.run('Create', 1)).toMatchObject({ status: 'SUCCESS' });
+  many.during('UPDATE');
+  began = many.now;
+  expect(await many.run('Update', MOST_ENTRIES, BUDGET, arns.slice(0, 1))).toMatchObject({ status: 'SUCCESS' });
+  expect(many.logging).toBe(MOST_ENTRIES);
+  expect(mostWithin(BUDGET - 90_000, settingsOf())).toBe(MOST_ENTRIES);
+});
+
 test('no call to Elastic Load Balancing is one too many for its quotas', async () => {
   const many = new Many();
   for (const type of ['Create', 'Delete'] as const) {

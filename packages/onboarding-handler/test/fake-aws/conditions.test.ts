@@ -117,6 +117,20 @@ test('a role that is new may do nothing for a while, and SNS says so in its own 
   expect(await outcomes([api.getBucketPolicy('ours'), api.getTopicAttributes(TOPIC)])).toEqual(['done', 'done']);
 });
 
+test('permissions for a resource that are new take a while as well, but for calls that IAM cannot limit to a resource', async () => {
+  const { api } = under({ resourcesKnownAt: { others: 2_000, [ALB]: 3_000 } });
+  const all = (): Promise<readonly string[]> => outcomes([
+    api.getBucketPolicy('ours'), api.getBucketPolicy('others'), api.modifyLoadBalancerAttributes(ALB, {}),
+    api.describeLoadBalancerAttributes(ALB),
+  ]);
+  expect(await all()).toEqual(['done', 'AccessDenied', 'AccessDenied', 'done']);
+  await expect(api.getBucketPolicy('others')).rejects.toThrow('because no identity-based policy allows the s3:GetBucketPolicy action');
+  await time.sleep(2_000);
+  expect(await all()).toEqual(['done', 'done', 'AccessDenied', 'done']);
+  await time.sleep(1_000);
+  expect(await all()).toEqual(['done', 'done', 'done', 'done']);
+});
+
 test('what the organization denies is denied, whoever asks', async () => {
   const { api } = under({ deniedActions: ['s3:PutBucketPolicy', 's3:TagResource'] });
   await expect(api.putBucketPolicy('ours', DELIVERY)).rejects.toMatchObject({

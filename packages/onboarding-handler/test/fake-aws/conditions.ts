@@ -23,6 +23,8 @@ export interface Conditions {
   readonly readLag?: Span;
   /** Until when nothing is allowed yet, because the role is new. */
   readonly roleKnownAt?: number;
+  /** Until when the role may do nothing with a resource that it got permissions for, by what calls name it with; looked at each time. */
+  readonly resourcesKnownAt?: Readonly<Record<string, number>>;
   /** Whether two writes to one bucket that overlap in time are in each other's way. */
   readonly conflicts?: boolean;
   /** Whether Elastic Load Balancing counts calls, as it does in every account. */
@@ -45,7 +47,8 @@ export interface Underway {
 }
 
 export function underConditions(world: World, caller: Environment, conditions: Conditions): Underway {
-  const { time = virtualTime(), latency = 0, elbLag = 0, readLag = 0, roleKnownAt = 0, deniedActions = [] } = conditions;
+  const { time = virtualTime(), latency = 0, elbLag = 0, readLag = 0, deniedActions = [] } = conditions;
+  const { roleKnownAt = 0, resourcesKnownAt = {} } = conditions;
   const history = documentHistory(world);
   const beingWritten = new Set<string>();
   const writing = new Set<Call>();
@@ -68,7 +71,9 @@ export function underConditions(world: World, caller: Environment, conditions: C
       travel.set(call, whole / 2);
       if (whole > 0) await time.sleep(whole / 2);
       const actions: readonly string[] = API_CALLS[call.name].actions;
-      if (time.now() < roleKnownAt) throw denied(call, caller, 'because no identity-based policy allows it');
+      // What IAM cannot limit to a resource is allowed for all of them.
+      const knownAt = API_CALLS[call.name].on === 'any' ? roleKnownAt : Math.max(roleKnownAt, resourcesKnownAt[String(call.args[0])] ?? 0);
+      if (time.now() < knownAt) throw denied(call, caller, `because no identity-based policy allows the ${actions[0]} action`);
       const forbidden = actions.find((one) => deniedActions.includes(one));
       if (forbidden) throw denied(call, caller, 'with an explicit deny in a service control policy', forbidden);
       if (conditions.elbQuotas && isElb(call) && !(call.kind === 'read' ? describes() : modifies())) {
