@@ -1,0 +1,89 @@
+import { statementsOf, topicPolicy } from '@logs-analysis/policy-model';
+import type { NotificationConfiguration } from '@logs-analysis/policy-model';
+import type { State } from '../../src/core/state';
+import { planFrom } from '../../src/reconcile';
+import type { Properties, Settings } from '../../src/settings';
+import { ALB, HERE, logsOf, OTHER_ALB, QUEUE, RULE, settingsOf, TOPIC } from '../example';
+import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO, topicWith } from './states';
+
+const UPLOADS = TOPIC.replace('alb-logs', 'uploads');
+const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
+const inCentral = { enabled: true, bucket: 'central', prefix: '' };
+const EVERYTHING: NotificationConfiguration = {
+  QueueConfigurations: [{ Id: 'everything', QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:mine', Events: ['s3:ObjectCreated:*'] }],
+};
+const TELLING: NotificationConfiguration = { TopicConfigurations: [{ Id: 'all', TopicArn: UPLOADS, Events: ['s3:ObjectCreated:*'] }] };
+const goingBack = (properties: Properties): Settings => ({ ...settingsOf({ ...CENTRAL, ...properties }), isRollback: true });
+const logging = (notifications: NotificationConfiguration, more: Partial<State> = {}): State => stateOf({
+  loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }], buckets: [bucketState('central', { notifications })], ...more,
+});
+const codesOf = (problems: ReadonlyArray<{ readonly code: string }> = []): readonly string[] => problems.map(({ code }) => code);
+
+test.each<[string, Settings, State, readonly string[]]>([
+  ['a load balancer is gone', goingBack({}), stateOf({ loadBalancers: [{ arn: ALB, logs: undefined }] }), ['load-balancer-not-found']],
+  ['logs go into a bucket that is not named', goingBack({ LogBucketArns: [''] }), logging({}), ['bucket-not-named']],
+  ['a notification overlaps', goingBack({}), logging(EVERYTHING), ['notification-overlap']],
+])('a rollback goes on where %s, and notes it; an update stops', (_, settings, observed, codes) => {
+  expect(planFrom('onboarded', settings, observed).plan).toMatchObject({ blockers: [], notes: codes.map((code) => ({ code })) });
+  expect(codesOf(planFrom('onboarded', { ...settings, isRollback: false }, observed).plan.blockers)).toEqual(codes);
+});
+
+test('a rollback stops where the topic is another stack\'s', () => {
+  const observed = logging({}, { topic: topicWith({ 'logs-analysis:created-by': 'another' }) });
+  expect(codesOf(planFrom('onboarded', goingBack({}), observed).plan.blockers)).toEqual(['onboarding-name-taken']);
+});
+
+describe('what is in the way of a rollback is left as it is:', () => {
+  test('a bucket, and load balancers whose logs would be turned on into it', () => {
+    const settings = goingBack({ LoadBalancerArns: [ALB, OTHER_ALB], LogTypes: ['access', 'connection'] });
+    const observed = logging(EVERYTHING, {
+      topic: ownTopic({}),
+      loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }, { arn: OTHER_ALB, logs: logsOf() }],
+      buckets: [bucketState('central', { notifications: EVERYTHING }), bucketState(settings.newBucket, { bucket: undefined })],
+    });
+    const { desired } = planFrom('onboarded', settings, observed);
+    expect(desired.buckets[0]).toMatchObject(observed.buckets[0]);
+    expect(desired.loadBalancers[0]).toEqual(observed.loadBalancers[0]);
+    expect(desired.loadBalancers[1].logs).toMatchObject({ access: { enabled: true, bucket: settings.newBucket } });
+    expect(JSON.stringify(desired.topic.topic!.tags)).not.toContain(ALB.slice(-16));
+  });
+
+  describe('a topic of the customer\'s', () => {
+    const settings = goingBack({ ExistingTopicArns: [UPLOADS] });
+    const theirs = { endpoint: QUEUE, filter: undefined };
+
+    test.each<[string, State['existingTopics'][number], string, string]>([
+      ['that is gone', { arn: UPLOADS, missing: true, subscription: undefined }, 'f00=uploads', 'topic-not-accessible'],
+      ['that somebody else has subscribed', { arn: UPLOADS, subscription: theirs }, '', 'topic-subscribed-already'],
+      ['that cannot be looked at', { arn: UPLOADS, refused: 'no', subscription: undefined }, 'f00=uploads', 'topic-not-accessible'],
+    ])('%s, and what is on record of it', (_, topic, record, code) => {
+      const observed = logging(TELLING, { existingTopics: [topic], topic: ownTopic({ [SUBSCRIBED_TO]: record }) });
+      const { desired, plan } = planFrom('onboarded', settings, observed);
+      expect([desired.existingTopics[0].subscription, desired.topic.topic!.tags[SUBSCRIBED_TO]]).toEqual([topic.subscription, record]);
+      expect(codesOf(plan.notes)).toContain(code);
+    });
+
+    test('that is not in the way is not left as it is', () => {
+      const observed = logging(TELLING, { existingTopics: [{ arn: UPLOADS, subscription: undefined }], topic: ownTopic({}) });
+      const { desired } = planFrom('onboarded', settings, observed);
+      expect(desired.existingTopics[0].subscription).toMatchObject({ endpoint: QUEUE });
+    });
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['where it is not on record', []], ['where it is on record', ['EventRulePublishes']],
+  ])('a rule of somebody else\'s, and what is on record %s', (_, sids) => {
+    const settings = goingBack({ UseEventBridge: 'true' });
+    const policy = topicPolicy(HERE, settings.owner.service, 'alb-logs', ['central']);
+    const recorded = sids.map((Sid) => ({ Sid, Effect: 'Allow' as const }));
+    const rule = { EventPattern: '{}', State: 'ENABLED' as const, tags: {}, targets: [] };
+    const observed = logging({ ...EVERYTHING, EventBridgeConfiguration: {} }, {
+      eventRule: { arn: RULE, rule },
+      topic: ownTopic({}, { policy: { ...policy, Statement: [...statementsOf(policy), ...recorded] } }),
+    });
+    const { desired, plan } = planFrom('onboarded', settings, observed);
+    expect(desired.eventRule.rule).toEqual(rule);
+    expect(JSON.stringify(desired.topic.topic!.policy).match(/EventRulePublishes/g) ?? []).toEqual(sids);
+    expect(codesOf(plan.notes)).toEqual(['event-rule-name-taken']);
+  });
+});
