@@ -80,7 +80,7 @@ describe('the rule of EventBridge', () => {
     ['made it match more', (aws) => aws.change(({ rules }) => { rules![RULE].EventPattern = '{"source":["aws.s3"]}'; }), ['putEventRule']],
     ['took its target away', (aws) => aws.change(({ rules }) => { rules![RULE].targets = []; }), ['putEventTarget']],
     ['took the permission to publish away', (aws) => aws.change(({ topics }) => { topics[TOPIC].policy = undefined; }),
-      ['tagTopic', 'setTopicPolicy']],
+      ['setTopicPolicy']],
     ['added a target', (aws) => aws.change(({ rules }) => {
       rules![RULE].targets = [...rules![RULE].targets, { Id: 'mine', Arn: 'arn:aws:sqs:eu-west-1:111122223333:mine' }];
     }), []],
@@ -106,7 +106,7 @@ describe('the rule of EventBridge', () => {
     const aws = await onboarded();
     makeRoom(aws);
     expect(await writesOf(aws, () => reconcile('onboarded', SETTINGS, aws.api))).toEqual([
-      'putBucketNotification', 'removeEventTargets', 'deleteEventRule', 'tagTopic', 'setTopicPolicy',
+      'putBucketNotification', 'removeEventTargets', 'deleteEventRule', 'setTopicPolicy',
     ]);
     expect(aws.account().rules).toBeUndefined();
     expect(await plan('onboarded', { ...SETTINGS, usesEventBridge: false }, aws.api)).toMatchObject({ changes: [], blockers: [] });

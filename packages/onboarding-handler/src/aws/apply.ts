@@ -58,8 +58,9 @@ type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
 async function applyTopic({ id, before, after }: ChangeOf<'topic'>, aws: AwsApi): Promise<void> {
   if (after === undefined) return aws.deleteTopic(id);
   if (before === undefined) return aws.createTopic(id.split(':').at(-1)!, after.tags, after.policy!);
-  // The record of what was there comes before the permission to change it.
-  await aws.tagTopic(id, after.tags);
+  // The record of what was there comes before the permission to change it. What stays is not written, as it may come from an old answer.
+  const tags = Object.entries(after.tags).filter(([key, value]) => before.tags[key] !== value);
+  if (tags.length > 0) await aws.tagTopic(id, Object.fromEntries(tags));
   if (!samePolicy(before.policy, after.policy)) await aws.setTopicPolicy(id, after.policy!);
 }
 

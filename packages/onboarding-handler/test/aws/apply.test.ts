@@ -43,6 +43,16 @@ test('a document that is as it should be by now is not written, because the answ
   expect(aws.writes).toEqual([]);
 });
 
+test('of the tags of a topic only those that differ are written, and nothing where none does', async () => {
+  const aws = fakeAws({ ...account, topics: { [TOPIC]: { ...topic, tags: { owner: 'us', record: 'new' }, subscriptions: [] } } }, HERE);
+  const old = { ...topic, tags: { owner: 'us', record: 'old' } };
+  await apply({ kind: 'topic', id: TOPIC, before: old, after: { ...old, tags: { ...old.tags, target: 'id' } } }, aws.api);
+  expect(aws.writes.map(({ args }) => args)).toEqual([[TOPIC, { target: 'id' }]]);
+  expect(aws.account().topics[TOPIC].tags).toEqual({ owner: 'us', record: 'new', target: 'id' });
+  await apply({ kind: 'topic', id: TOPIC, before: old, after: { ...old, policy: other } }, aws.api);
+  expect(aws.writes.map(({ name }) => name)).toEqual(['tagTopic', 'setTopicPolicy']);
+});
+
 test('a write that fails is repeated, and what it replaces is read anew each time', async () => {
   let aborted = 0;
   const aws = fakeAws(account, HERE, {
