@@ -37,7 +37,10 @@ export async function takeBack(
   const stays: Problem[] = [];
   const failed: Change[] = [];
   for (const stage of stagesOf([...inverses].reverse())) {
-    await Promise.all(stage.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
+    // A load balancer whose logs stay on must be able to write them.
+    const isInUse = failed.some(({ kind }) => kind === 'load-balancer');
+    const free = stage.filter(({ kind, id }) => !(isInUse && kind === 'bucket-policy' && id === settings.newBucket));
+    await Promise.all(free.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
       failed.push(change);
       if (made.some(({ kind, id }) => kind === change.kind && id === change.id)) stays.push(...notTakenBack(change, error));
     })));

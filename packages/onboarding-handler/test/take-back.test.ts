@@ -4,6 +4,7 @@ import type { Account } from './fake-aws/account';
 import { awsError } from './fake-aws/aws-error';
 import { fakeAws } from './fake-aws/fake-aws';
 import type { FakeAws } from './fake-aws/fake-aws';
+import { mayDeliver } from './fake-aws/log-delivery-test';
 import { reconcile as onboard } from './instantly';
 import type { AwsApi } from '../src/aws/aws-api';
 import type { OnboardingError } from '../src/errors';
@@ -119,6 +120,24 @@ test('an update that fails leaves a subscription that was there before as it was
   expect(heard(aws)).toEqual([QUEUE]);
   aws.confirmSubscriptions();
   expect(aws.account().topics[UPLOADS]).toEqual(before[UPLOADS]);
+});
+
+test('a load balancer whose logs could not be turned off again may still write them', async () => {
+  const arns = [ALB, OTHER_ALB];
+  const loadBalancers = Object.fromEntries(arns.map((arn) => [arn, { type: 'application' as const, attributes: {} }]));
+  const aws = fakeAws({ loadBalancers, buckets: {}, topics: {} }, HERE);
+  const failing = aws.client({
+    before: ({ name, args: [arn, values] }) => {
+      if (name === 'modifyLoadBalancerAttributes' && (arn === OTHER_ALB || JSON.stringify(values).includes('false'))) {
+        throw awsError('Forbidden', 'not today');
+      }
+    },
+  });
+  const settings: Settings = { ...settingsOf({ LoadBalancerArns: arns }), target: { id: 'first' } };
+  await expect(onboard('onboarded', settings, failing)).rejects.toThrow('not today');
+  const { buckets, loadBalancers: { [ALB]: { attributes } } } = aws.account();
+  const name = attributes['access_logs.s3.bucket'];
+  expect([attributes['access_logs.s3.enabled'], mayDeliver(name, buckets[name], '', ALB)]).toEqual(['true', true]);
 });
 
 describe('what an update that failed could not take back', () => {
