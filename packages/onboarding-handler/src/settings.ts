@@ -26,7 +26,10 @@ export interface Settings {
     Settings, 'loadBalancerArns' | 'logBuckets' | 'existingTopics' | 'usesEventBridge' | 'logTypes' | 'logExpirationDays'>;
   /** An update is taken back; the role reaches only what was listed before it. */
   readonly isRollback?: boolean;
-  /** What an update or its rollback leads to, as a physical id, and what the stack was before; `undefined` while it is created. */
+  /**
+   * What an update or its rollback leads to, as a physical id, and what the stack was before, if there is anything to roll back to;
+   * `undefined` while it is created.
+   */
   readonly target?: { readonly id: string; readonly before?: string };
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];

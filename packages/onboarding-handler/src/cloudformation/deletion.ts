@@ -21,9 +21,12 @@ export async function answerDelete(
   event: CustomResourceEvent, settings: Settings, aws: AwsApi, how: How,
 ): Promise<readonly Report[]> {
   let seen = await look(event, settings, aws);
-  for (let looks = 1; !seen.isClear && looks < ENOUGH; looks++) {
+  const meanings = [seen.meaning];
+  // What is not clear counts once three looks agree, so that no old answer decides, be it the last.
+  while (!seen.isClear && meanings.filter((one) => one === seen.meaning).length < ENOUGH) {
     await how.limits.clock.sleep(SETTLED);
     seen = await look(event, settings, aws);
+    meanings.push(seen.meaning);
   }
   const { meaning, topic, status } = seen;
   const of: Settings = { ...settings, isRollback: isRollback(status) };
@@ -56,7 +59,7 @@ async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi)
   const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
   const targets = recordedTargets(topic);
   const meaning = meaningOf(event, status, targets);
-  // What an update replaced is deleted when it is complete or rolled back, never before.
+  // What an update replaced is deleted when it is complete or rolled back. Before that, only what a creation left that failed and was kept.
   const isPossible = meaning !== 'late' && status !== 'UPDATE_IN_PROGRESS';
   const isClear = isPossible && (meaning !== 'take-down' || !isUpdate(status) && targets.length < 2);
   return { status, topic, meaning, isClear };

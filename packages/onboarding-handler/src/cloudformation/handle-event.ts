@@ -20,7 +20,7 @@ import type { AlarmClock } from './before-deadline';
 import type { CustomResourceAnswer, CustomResourceEvent, RefusedEvent } from './custom-resource';
 import { answerDelete } from './deletion';
 import { linesOf } from './log-line';
-import { isRollback, meaningOf } from './meaning';
+import { isRollback, isUpdate, meaningOf } from './meaning';
 import { environmentOf } from './parse-event';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
 import { planOnly, takeDownLeftovers } from './plan-mode';
@@ -84,7 +84,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   if (found.length > 0) throw new OnboardingError(found);
   // Nothing is there that a plan could be rolled back to.
   const before = isPlanId(PhysicalResourceId ?? '') ? undefined : PhysicalResourceId;
-  const settings = RequestType === 'Create' ? parsed.settings : { ...parsed.settings, target: { id, before } };
+  const settings = { ...parsed.settings, target: { id, before } };
   const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock };
   return told(await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock, permitted);
@@ -96,7 +96,9 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
       status = await aws.describeStack(StackId);
     }
     if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
-    return reconcileAndReport('onboarded', { ...settings, isRollback: isRollback(status) }, aws, {
+    // While the stack is created, nothing else was reached that could be taken for it.
+    const target = RequestType === 'Create' && !isUpdate(status) ? undefined : settings.target;
+    return reconcileAndReport('onboarded', { ...settings, target, isRollback: isRollback(status) }, aws, {
       changed, limits, takingBack: { aws: retrying(api, deadline, clock, permitted), limits: { deadline, clock } },
     });
   }));

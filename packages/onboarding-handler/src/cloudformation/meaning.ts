@@ -1,12 +1,13 @@
 import type { CustomResourceEvent } from './custom-resource';
-import { isOwnId, isPlanId } from './physical-resource-id';
+import { isOwnId, isPlanId, physicalResourceId } from './physical-resource-id';
 
 /**
  * What an event is for.
  *
  * - `set-up`: what it asks for is to be there.
  * - `take-down`: nothing is to be left.
- * - `tidy-up`: an update, or its rollback, has come to its end; what only the deleted id asked for is to go.
+ * - `tidy-up`: an update, or its rollback, has come to its end, or a creation has followed one that failed and was kept; what only the
+ *   deleted id asked for is to go.
  * - `roll-back`: an update is taken back by a deletion of what it led to, and by nothing else.
  * - `late`: it comes when the stack has gone on; nobody waits for it.
  */
@@ -20,14 +21,19 @@ export type Meaning = 'set-up' | 'take-down' | 'tidy-up' | 'roll-back' | 'late';
  * @param targets the physical ids on record, the one reached last first
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  * @see https://github.com/aws/aws-cdk/issues/22670 for a rollback that is a deletion only
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for a deletion of what failed earlier
  */
-export function meaningOf(
-  { RequestType, PhysicalResourceId: id = '' }: CustomResourceEvent, status: string, [reached = id, before]: readonly string[],
-): Meaning {
+export function meaningOf(event: CustomResourceEvent, status: string, [reached, before]: readonly string[]): Meaning {
+  const { RequestType, ResourceProperties } = event;
   if (!status.endsWith('_IN_PROGRESS')) return 'late';
+  // Nothing is created to roll an update back.
+  if (RequestType === 'Create' && isRollback(status)) return 'late';
   if (RequestType !== 'Delete') return isUpdate(status) || status.startsWith('CREATE_') ? 'set-up' : 'late';
-  if (!isUpdate(status) || !isOwnId(id) || !isOwnId(reached)) return 'take-down';
-  if (id !== reached) return 'tidy-up';
+  if (!isUpdate(status) || reached === undefined || !isOwnId(reached)) return 'take-down';
+  // An id is made up where a creation was not answered. If the update is rolled back, that may be the creation that is on record.
+  const { PhysicalResourceId: id = '' } = event;
+  const deleted = isOwnId(id) || !isRollback(status) ? id : physicalResourceId({ RequestType: 'Create', ResourceProperties });
+  if (deleted !== reached) return 'tidy-up';
   return isRollback(status) && before !== undefined && !isPlanId(before) ? 'roll-back' : 'take-down';
 }
 

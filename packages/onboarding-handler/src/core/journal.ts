@@ -158,8 +158,8 @@ export function recordedTargets({ target }: TopicState): readonly string[] {
 }
 
 /**
- * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to; `undefined` if
- * there is nothing to record.
+ * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to. If that is
+ * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
  */
 export function targetOf({ target, previous }: Settings, topic: TopicState): string | undefined {
   const [reached, earlier] = recordedTargets(topic);
@@ -167,7 +167,7 @@ export function targetOf({ target, previous }: Settings, topic: TopicState): str
   const { id, before } = target;
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached && id;
-  if (before === undefined && reached === undefined || id === reached && (before === undefined || earlier !== before)) return id;
+  if (before === undefined || id === reached && earlier !== before) return id;
   const asked = previous
     ? [lettersOf(previous.logTypes), previous.logExpirationDays, ...(previous.usesEventBridge ? [EVENTS] : [])] : [];
   return [id, id === reached ? before : reached ?? before, ...asked].join(' ');

@@ -86,7 +86,7 @@ test('of a plan has a line for each change that would be made, or for what is in
   const Plan = { ...ResourceProperties, Mode: 'Plan' };
   await handle(fakeAws(ACCOUNT, HERE), mine('Create', { ResourceProperties: Plan }));
   const planned = parsed().filter((line) => line.planned);
-  expect(planned).toHaveLength(9);
+  expect(planned).toHaveLength(8);
   expect(planned[0]).toEqual({ level: 'info', event: 'Create', planned: true, verb: 'create', kind: 'topic', id: TOPIC });
   lines = [];
   await handle(fakeAws(ACCOUNT, HERE), mine('Create', { ResourceProperties: { ...Plan, LogBucketArns: [''] } }));

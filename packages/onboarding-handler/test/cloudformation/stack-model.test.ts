@@ -1,7 +1,7 @@
 import type { CustomResourceAnswer } from '../../src/cloudformation/custom-resource';
 import { STACK } from '../example';
 import { MADE_UP_ID, stackModel } from './stack-model';
-import type { Invoke, StackModel } from './stack-model';
+import type { Deletion, Invoke, StackModel } from './stack-model';
 
 type Script = Readonly<Record<string, CustomResourceAnswer | undefined>>;
 const A = { Name: 'a' };
@@ -94,6 +94,60 @@ test.each<[string, CustomResourceAnswer | undefined, readonly string[]]>([
   expect(sent()).toEqual(['Create a', 'Update b of id-a', ...then]);
   expect([stack.status, stack.properties]).toEqual(['UPDATE_ROLLBACK_COMPLETE', A]);
 });
+
+describe('a creation that fails and is kept', () => {
+  const failing = (more: Script = {}) => scripted({ 'Create a': answer('id-a', 'FAILED'), ...more });
+
+  test.each<[Deletion, readonly string[]]>([
+    ['before the creation', ['Delete id-a a', 'Create b']], ['after the creation', ['Create b', 'Delete id-a a']],
+  ])('is followed by another when it is corrected, and deleted %s', async (deletion, then) => {
+    const { stack, sent } = failing();
+    await stack.createAndKeep(A);
+    expect([stack.status, stack.properties, stack.canUpdate]).toEqual(['CREATE_FAILED', undefined, false]);
+    await stack.correct(B, deletion);
+    expect(sent()).toEqual(['Create a', ...then]);
+    expect([stack.status, stack.properties]).toEqual(['UPDATE_COMPLETE', B]);
+    expect(stack.deliveries.map(({ during }) => during)).toContain(
+      deletion === 'before the creation' ? 'UPDATE_IN_PROGRESS' : 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    await stack.delete();
+    expect([sent().at(-1), stack.status]).toEqual(['Delete id-b b', 'DELETE_COMPLETE']);
+  });
+
+  test('is not deleted after one that has its id', async () => {
+    const { stack, sent } = failing({ 'Create b': answer('id-a') });
+    await stack.createAndKeep(A);
+    await stack.correct(B, 'after the creation');
+    expect(sent()).toEqual(['Create a', 'Create b']);
+  });
+
+  test('is deleted with all the others that failed', async () => {
+    const { stack, sent } = failing({ 'Create b': undefined });
+    await stack.createAndKeep(A);
+    await stack.correct(B, 'after the creation');
+    expect([stack.status, stack.properties]).toEqual(['UPDATE_FAILED', undefined]);
+    await stack.delete();
+    expect(sent()).toEqual(['Create a', 'Create b', 'Delete id-a a', `Delete ${MADE_UP_ID} b`]);
+    await expect(stack.correct(B, 'after the creation')).rejects.toThrow('DELETE_COMPLETE');
+  });
+
+  test('is kept only if it fails', async () => {
+    const { stack } = scripted();
+    await stack.createAndKeep(A);
+    expect([stack.status, stack.properties]).toEqual(['CREATE_COMPLETE', A]);
+  });
+});
+
+test.each([[undefined, 'UPDATE_COMPLETE', B, []], ['fails', 'UPDATE_ROLLBACK_COMPLETE', undefined, ['Delete id-b b']]] as const)(
+  'a resource that leaves its template is deleted, and created when it is put into it again: %s', async (fails, status, now, then) => {
+    const { stack, sent } = scripted();
+    await stack.create(A);
+    await expect(stack.add(B)).rejects.toThrow('CREATE_COMPLETE');
+    await stack.remove();
+    expect([stack.status, stack.properties]).toEqual(['UPDATE_COMPLETE', undefined]);
+    await stack.add(B, fails);
+    expect([stack.status, stack.properties]).toEqual([status, now]);
+    expect(sent()).toEqual(['Create a', 'Delete id-a a', 'Create b', ...then]);
+  });
 
 test('an update that changes nothing is not sent', async () => {
   const { stack, sent } = scripted();

@@ -19,14 +19,17 @@ export interface Delivery {
 }
 
 export type StackStatus =
-  | 'NONE' | 'CREATE_COMPLETE' | 'ROLLBACK_COMPLETE' | 'ROLLBACK_FAILED' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE'
-  | 'UPDATE_ROLLBACK_FAILED' | 'DELETE_COMPLETE' | 'DELETE_FAILED';
+  | 'NONE' | 'CREATE_COMPLETE' | 'CREATE_FAILED' | 'ROLLBACK_COMPLETE' | 'ROLLBACK_FAILED' | 'UPDATE_COMPLETE' | 'UPDATE_FAILED'
+  | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED' | 'DELETE_COMPLETE' | 'DELETE_FAILED';
 
 /**
  * What CloudFormation sends to roll an update back that the function had answered with success under another id. Both are reported: that
  * it sends the update back before it deletes what the update led to, and that it only deletes.
  */
 export type Rollback = 'update and delete' | 'delete only';
+
+/** When CloudFormation deletes what a creation has left that failed and was kept: no page says so. */
+export type Deletion = 'before the creation' | 'after the creation';
 
 export interface StackModel {
   readonly stackId: string;
@@ -39,6 +42,14 @@ export interface StackModel {
   create(properties: Properties): Promise<void>;
   /** Somebody cancels the creation as soon as `meanwhile` is done. */
   createAndCancel(properties: Properties, meanwhile: () => Promise<unknown>): Promise<void>;
+  /** With rollback disabled, so that a creation that fails is kept until the next update. */
+  createAndKeep(properties: Properties): Promise<void>;
+  /** An update of what was kept, with rollback disabled as it must be: what failed is created anew. */
+  correct(properties: Properties, deletion: Deletion): Promise<void>;
+  /** An update takes the resource out of the template. */
+  remove(): Promise<void>;
+  /** An update puts the resource into the template, and something else in the stack may fail after it. */
+  add(properties: Properties, fails?: 'fails'): Promise<void>;
   update(properties: Properties): Promise<void>;
   /** The function does its part of an update, and then something else in the stack fails. */
   updateAndFail(properties: Properties, rollback: Rollback): Promise<void>;
@@ -57,6 +68,10 @@ export const MADE_UP_ID = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
  *   that CloudFormation makes up. So is one that is cancelled, while the creation still runs.
  * - An update comes with the id and the properties before. If its answer has another id, a deletion of the old id, with the old
  *   properties, follows; that one's failure does not matter to the stack. Without a change of properties no update is sent.
+ * - Where rollback is disabled, a creation that fails is kept. An update then sends a creation, because there is nothing to update, and
+ *   deletes what was kept if it has another id: before that creation, or when the update is complete. It cannot be rolled back.
+ * - An update that puts the resource into the template sends a creation, and if it fails a deletion. One that takes the resource out of
+ *   the template deletes it when the rest is complete; that it fails does not matter to the stack.
  * - An update that fails is followed by one the other way round: the old properties are wanted, the new ones are before, and the id is
  *   the one in the failure, or the old one without an answer. If that answer has another id, the one before is deleted.
  * - An update that succeeded is rolled back if something else in the stack fails: by one the other way round and the deletion of the new id
@@ -69,6 +84,8 @@ export const MADE_UP_ID = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
  * Not modelled: that the role and the function go after the resource, and templates that change.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
+ * @see https://github.com/ansible-collections/amazon.aws/issues/1655 for an update of what was kept
  * @see https://github.com/aws/aws-cdk/issues/22670
  * @see https://github.com/aws/aws-cdk/pull/29581
  */
@@ -76,6 +93,8 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
   const deliveries: Delivery[] = [];
   let status: StackStatus = 'NONE';
   let current: { readonly id: string; readonly properties: Properties } | undefined;
+  /** What creations have left that failed and were kept. */
+  let kept: Array<NonNullable<typeof current>> = [];
   let role: Properties = {};
   const canUpdate = (): boolean => /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
 
@@ -94,6 +113,16 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     const done = await remove(id, properties, 'ROLLBACK_IN_PROGRESS');
     current = done ? undefined : { id, properties };
     status = done ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
+  };
+
+  const createIn = async (properties: Properties, during: string): Promise<{ readonly id: string; readonly done: boolean }> => {
+    role = properties;
+    const delivery = await deliver('Create', during, { ResourceProperties: properties });
+    return { id: delivery.answer?.PhysicalResourceId ?? MADE_UP_ID, done: succeeded(delivery) };
+  };
+  const removeKept = async (during: string, isReplaced: (id: string) => boolean): Promise<void> => {
+    for (const one of kept.filter(({ id }) => isReplaced(id))) await remove(one.id, one.properties, during);
+    kept = [];
   };
 
   const existing = (): NonNullable<typeof current> => {
@@ -125,12 +154,38 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     get canUpdate() { return canUpdate(); },
     get properties() { return current?.properties; },
     async create(properties) {
-      role = properties;
-      const delivery = await deliver('Create', 'CREATE_IN_PROGRESS', { ResourceProperties: properties });
-      const id = delivery.answer?.PhysicalResourceId ?? MADE_UP_ID;
-      if (!succeeded(delivery)) return rollBackCreation(id, properties);
+      const { id, done } = await createIn(properties, 'CREATE_IN_PROGRESS');
+      if (!done) return rollBackCreation(id, properties);
       current = { id, properties };
       status = 'CREATE_COMPLETE';
+    },
+    async createAndKeep(properties) {
+      const { id, done } = await createIn(properties, 'CREATE_IN_PROGRESS');
+      if (done) current = { id, properties };
+      else kept = [{ id, properties }];
+      status = done ? 'CREATE_COMPLETE' : 'CREATE_FAILED';
+    },
+    async correct(properties, deletion) {
+      if (kept.length === 0) throw new Error(`Nothing to correct in ${status}`);
+      if (deletion === 'before the creation') await removeKept('UPDATE_IN_PROGRESS', () => true);
+      const { id, done } = await createIn(properties, 'UPDATE_IN_PROGRESS');
+      if (done) current = { id, properties };
+      else kept.push({ id, properties });
+      status = done ? 'UPDATE_COMPLETE' : 'UPDATE_FAILED';
+      if (done) await removeKept('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', (one) => one !== id);
+    },
+    async remove() {
+      await remove(existing().id, existing().properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+      current = undefined;
+      status = 'UPDATE_COMPLETE';
+    },
+    async add(properties, fails) {
+      if (current !== undefined || !canUpdate()) throw new Error(`No resource can be added in ${status}`);
+      const { id, done } = await createIn(properties, 'UPDATE_IN_PROGRESS');
+      const stays = done && fails === undefined;
+      if (stays) current = { id, properties };
+      else await remove(id, properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+      status = stays ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
     },
     async createAndCancel(properties, meanwhile) {
       role = properties;
@@ -155,7 +210,8 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
       status = 'UPDATE_ROLLBACK_COMPLETE';
     },
     async delete() {
-      const done = await remove(current!.id, current!.properties, 'DELETE_IN_PROGRESS');
+      await removeKept('DELETE_IN_PROGRESS', () => true);
+      const done = current === undefined || await remove(current.id, current.properties, 'DELETE_IN_PROGRESS');
       status = done ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
       if (done) current = undefined;
     },

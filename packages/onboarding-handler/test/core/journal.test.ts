@@ -154,7 +154,8 @@ describe('what an update comes to is on record', () => {
     }, 'first', 'next first ac 30 events'],
     ['the same, if the event comes again', { target: { id: 'next', before: 'first' }, previous }, 'next first ac 30', 'next first ac 30'],
     ['with what was really reached before, whatever it is told', { target: { id: 'next', before: 'first' } }, 'other', 'next other'],
-    ['with what was reached before, if it is told nothing', { target: { id: 'next' } }, 'first', 'next first'],
+    ['as its id, if there is nothing to go back to, whatever was reached before', { target: { id: 'next' } }, 'first', 'next'],
+    ['as its id, if there is nothing to go back to, though a deletion began', { target: { id: 'next' } }, 'deleted', 'next'],
   ])('%s', (_, settings, before, after) => {
     expect(targetOf({ ...SETTINGS, ...settings }, reached(before))).toBe(after);
   });

@@ -46,6 +46,23 @@ describe('an update', () => {
     expect(tagsAfter('onboarded', { ...settingsOf(), target: NEXT }, observed({}))).toEqual({ [TARGET]: 'next first' });
   });
 
+  test.each([undefined, 'first', 'next first a 90', 'deleted'])(
+    'that can be rolled back to nothing is on record with the topic, before anything else, whatever was on record: %s', (target) => {
+      const { topic } = desiredState('onboarded', { ...settingsOf(), target: { id: 'next' } }, observed({}, {}, target));
+      expect([topic.topic!.tags[TARGET], topic.target]).toEqual(['next', target && { [TARGET]: target }]);
+    },
+  );
+
+  test('that can be rolled back to nothing and is on record is not recorded again', () => {
+    const { topic } = desiredState('onboarded', { ...settingsOf(), target: { id: 'next' } }, observed({}, {}, 'next'));
+    expect([topic.topic!.tags, topic.target]).toEqual([{ [CREATED_BY]: STACK }, { [TARGET]: 'next' }]);
+  });
+
+  test('that can be rolled back is on record when it is done, in no tag of the topic', () => {
+    const { topic } = desiredState('onboarded', update([ALB], [ALB]), observed({}, {}, 'first'));
+    expect([topic.topic!.tags[TARGET], topic.target]).toEqual([undefined, { [TARGET]: 'next first a 90' }]);
+  });
+
   test('keeps on record what it takes off the lists while its logs are as they were turned on', () => {
     const unlisted = [{ arn: OTHER_ALB, logs: on }, { arn: API, logs: logsOf() }];
     const record = `${web}=a ${shop}=a ${api}=a+`;

@@ -35,7 +35,7 @@ export function isRollback({ step }: Happening): boolean {
 }
 
 export function isRemoval(one: Happening): boolean {
-  return one.step.type === 'Delete' && !isRollback(one);
+  return one.step.type === 'Delete' && !isRollback(one) && one.step.deletesKept !== 'UPDATE_COMPLETE_CLEANUP';
 }
 
 export function nameOf({ step, faults }: Happening): string {

@@ -22,6 +22,10 @@ export interface Step {
   readonly cut?: true;
   /** The update is taken back by it: by an update back, or by nothing but a deletion of what the update led to. */
   readonly rollback?: true;
+  /** The stack is updated after a creation that was kept though it failed, so that what is wanted is created anew. */
+  readonly corrects?: true;
+  /** What that creation left is deleted, while this is done with the stack. */
+  readonly deletesKept?: 'UPDATE' | 'UPDATE_COMPLETE_CLEANUP';
 }
 
 /** One run, and all there is to be known about it. */
@@ -51,7 +55,7 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
   let account = initial;
   let exposed = 0;
   let id: string | undefined;
-  let before: StackEvent['properties'] | undefined;
+  let propertiesBefore: StackEvent['properties'] | undefined;
   let properties: StackEvent['properties'] | undefined;
   let idBefore: string | undefined;
   const superseded = new Map<string, StackEvent>();
@@ -62,34 +66,46 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
     }
     superseded.clear();
   }
-  for (const [index, step] of steps.entries()) {
-    const last = steps[index - 1] as Step | undefined;
-    if (last?.rollback && last.type === 'Delete' && !step.rollback) [id, properties] = [idBefore, before];
-    if (step.type === 'Delete' && !step.rollback) await tidyUp('UPDATE_COMPLETE_CLEANUP');
-    // The same event again says the same of what was before.
-    if (start[step.properties] !== properties) [before, idBefore] = [properties, id];
-    properties = start[step.properties];
-    const event: StackEvent = { type: step.type, properties, stackId: STACK_ID, before, id: step.type === 'Update' ? idBefore : id };
-    const accountBefore = inProgress(start, account, during(step));
+  async function happen(step: Step, event: StackEvent): Promise<FaultyRun['answer']> {
+    const before = inProgress(start, account, during(step));
     const first = exposed;
     const meant = step.exposed ? faults.filter(({ call }) => call >= first).map((one) => ({ ...one, call: one.call - first }))
       : step.cut ? await middleOf(start, step) : [];
-    const { met, ...run } = await faultyRun(accountBefore, event, meant, history);
+    const { met, ...run } = await faultyRun(before, event, meant, history);
     if (step.exposed) exposed += run.calls.length;
     history.push(...run.accounts);
-    if (run.answer?.status === 'SUCCESS' && step.type !== 'Delete') superseded.set(run.answer.id, event);
-    id = run.answer?.id ?? id;
     account = start.confirms ? confirmed(start, run.after) : run.after;
-    if (run.answer?.status === 'SUCCESS' && step.rollback && step.type === 'Update') await tidyUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
     const shift = step.exposed ? first : 0;
-    happenings.push({
-      ...run, step, event, before: accountBefore, after: account, faults: met.map((one) => ({ ...one, call: one.call + shift })),
-    });
+    happenings.push({ ...run, step, event, before, after: account, faults: met.map((one) => ({ ...one, call: one.call + shift })) });
+    return run.answer;
+  }
+  for (const [index, step] of steps.entries()) {
+    const last = steps[index - 1] as Step | undefined;
+    if (last?.cut && (step.corrects || step.deletesKept)) history.push(inStatus(start, account, 'CREATE_FAILED'));
+    if (last?.rollback && last.type === 'Delete' && !step.rollback) [id, properties] = [idBefore, propertiesBefore];
+    if (step.type === 'Delete' && !step.rollback) await tidyUp('UPDATE_COMPLETE_CLEANUP');
+    if (step.deletesKept) {
+      // It is not the resource that the stack has, and has an id that is made up.
+      await happen(step, { type: 'Delete', properties: start[step.properties], stackId: STACK_ID });
+      continue;
+    }
+    // The same event again says the same of what was before.
+    if (start[step.properties] !== properties) [propertiesBefore, idBefore] = [properties, id];
+    properties = start[step.properties];
+    const event: StackEvent = {
+      type: step.type, properties, stackId: STACK_ID, before: propertiesBefore, id: step.type === 'Update' ? idBefore : id,
+    };
+    const answer = await happen(step, event);
+    if (answer?.status === 'SUCCESS' && step.type !== 'Delete') superseded.set(answer.id, event);
+    id = answer?.id ?? id;
+    if (answer?.status === 'SUCCESS' && step.rollback && step.type === 'Update') await tidyUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP');
   }
   return { start, initial, happenings, exposed };
 }
 
-function during({ type, rollback }: Step): string {
+function during({ type, rollback, corrects, deletesKept }: Step): string {
+  if (deletesKept) return deletesKept;
+  if (corrects) return 'UPDATE';
   if (!rollback) return DURING[type];
   return type === 'Delete' ? 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' : 'UPDATE_ROLLBACK';
 }
@@ -97,8 +113,11 @@ function during({ type, rollback }: Step): string {
 const DURING = { Create: 'CREATE', Update: 'UPDATE', Delete: 'DELETE' } as const;
 
 function inProgress(start: Start, account: Account, what: string): Account {
-  return once(start, what, account, () =>
-    knownAccount({ ...account, stacks: { ...account.stacks, [STACK_ID]: `${what}_IN_PROGRESS` } }));
+  return inStatus(start, account, `${what}_IN_PROGRESS`);
+}
+
+function inStatus(start: Start, account: Account, status: string): Account {
+  return once(start, status, account, () => knownAccount({ ...account, stacks: { ...account.stacks, [STACK_ID]: status } }));
 }
 
 function confirmed(start: Start, account: Account): Account {

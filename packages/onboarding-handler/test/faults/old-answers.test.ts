@@ -227,6 +227,32 @@ describe('two old answers in the rollback of an update that is a deletion only',
   });
 });
 
+describe.each([0, 1, 2])('one old answer, after %d others, does not decide what the deletion of a kept creation is for', (earlier) => {
+  /** Answers what it would answer now once, after some that are not old. */
+  async function withOldAnswer<K extends keyof AwsApi>(name: K, ...args: Parameters<AwsApi[K]>): Promise<AwsApi> {
+    const old = (await withOldAnswers(name, 1, ...args))[name] as (...given: unknown[]) => Promise<unknown>;
+    const call = aws.api[name] as typeof old;
+    let looks = 0;
+    return { ...aws.api, [name]: (...asked: unknown[]) => looks++ === earlier ? old(...asked) : call(...asked) };
+  }
+
+  test('so that it passes nothing over', async () => {
+    const { id } = await run('Create', given(API));
+    aws.change((world) => { world.stacks = { [STACK]: 'CREATE_FAILED' }; });
+    const api = await withOldAnswer('describeStack', STACK);
+    expect(await run('Delete', given(API), { api, id, during: 'UPDATE' })).toMatchObject({ status: 'SUCCESS' });
+    expect(aws.account().topics).toEqual({});
+  });
+
+  test('so that it takes nothing down', async () => {
+    const { id } = await run('Create', given(API));
+    const api = await withOldAnswer('listTopicTags', TOPIC);
+    await run('Create', given(API, ALB), { during: 'UPDATE' });
+    expect(await run('Delete', given(API), { api, id, during: 'UPDATE' })).toMatchObject({ status: 'SUCCESS' });
+    expect([Object.keys(aws.account().topics), isOn(ALB)]).toEqual([[TOPIC], true]);
+  });
+});
+
 test('what an update no longer asks for stays on record until it is seen to be off twice', async () => {
   const api = await withOldAnswers('describeLoadBalancerAttributes', 1, OTHER_ALB);
   const before = given(ALB, OTHER_ALB);

@@ -23,6 +23,14 @@ export const LIVES = {
     [create, update, ...rollback(exposed('Delete', 'update', faults)), { ...remove, properties: 'update', rollback: true }, ...remedy],
   'rollback of a create that was cut off, then the same again': (faults) =>
     [{ ...create, cut: true }, ...exposed('Delete', 'create', faults), remove, remove],
+  'create that was cut off and kept, then an update that deletes it last': (faults) => [
+    { ...create, cut: true }, ...exposed('Create', 'update', faults).map(correcting), correct, correct,
+    ...exposed('Delete', 'create', 1).map(deletingKept('UPDATE_COMPLETE_CLEANUP')), { ...remove, properties: 'update' },
+  ],
+  'create that was cut off and kept, then an update that deletes it first': (faults) => [
+    { ...create, cut: true }, ...exposed('Delete', 'create', 1).map(deletingKept('UPDATE')),
+    ...exposed('Create', 'update', faults).map(correcting), correct, correct, { ...remove, properties: 'update' },
+  ],
   'delete, then the same again': (faults) => [create, ...exposed('Delete', 'create', faults), remove, remove],
 } as const satisfies Record<string, (faults: number) => readonly Step[]>;
 
@@ -30,6 +38,9 @@ export type LifeName = keyof typeof LIVES;
 export const LIFE_NAMES = Object.keys(LIVES) as readonly LifeName[];
 
 const create: Step = { type: 'Create', properties: 'create' };
+const correcting = (step: Step): Step => ({ ...step, corrects: true });
+const correct = correcting({ type: 'Create', properties: 'update' });
+const deletingKept = (deletesKept: Step['deletesKept']) => (step: Step): Step => ({ ...step, deletesKept });
 const update: Step = { type: 'Update', properties: 'update' };
 const back: Step = { ...update, properties: 'create', rollback: true };
 const remove: Step = { type: 'Delete', properties: 'create' };

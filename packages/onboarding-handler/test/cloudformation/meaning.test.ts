@@ -1,0 +1,45 @@
+import { customResourceEvent } from './custom-resource-events';
+import type { CustomResourceEvent } from '../../src/cloudformation/custom-resource';
+import { meaningOf } from '../../src/cloudformation/meaning';
+import type { Meaning } from '../../src/cloudformation/meaning';
+import { physicalResourceId } from '../../src/cloudformation/physical-resource-id';
+
+const MINE = physicalResourceId(customResourceEvent('Create'));
+const OTHER = 'alb-logs/alb-logs/other';
+const MADE_UP = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
+const CLEANUP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+const ROLLBACK = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+
+test.each<[CustomResourceEvent['RequestType'], string, Meaning]>([
+  ['Create', 'CREATE_IN_PROGRESS', 'set-up'],
+  ['Create', 'UPDATE_IN_PROGRESS', 'set-up'],
+  ['Create', 'UPDATE_ROLLBACK_IN_PROGRESS', 'late'],
+  ['Create', 'ROLLBACK_IN_PROGRESS', 'late'],
+  ['Create', 'CREATE_FAILED', 'late'],
+  ['Update', 'UPDATE_IN_PROGRESS', 'set-up'],
+  ['Update', 'UPDATE_ROLLBACK_IN_PROGRESS', 'set-up'],
+  ['Update', 'DELETE_IN_PROGRESS', 'late'],
+])('a %s while the stack is in %s means: %s', (type, status, meaning) => {
+  expect(meaningOf(customResourceEvent(type), status, [])).toBe(meaning);
+});
+
+test.each<[string, string, string, readonly string[], Meaning]>([
+  ['the stack is deleted', MINE, 'DELETE_IN_PROGRESS', [OTHER], 'take-down'],
+  ['its creation is rolled back', MINE, 'ROLLBACK_IN_PROGRESS', [], 'take-down'],
+  ['it is done with the stack', MINE, 'UPDATE_COMPLETE', [], 'late'],
+  ['a failed creation is deleted before it is corrected', MINE, 'UPDATE_IN_PROGRESS', [], 'take-down'],
+  ['a failed creation is deleted after it was corrected', MINE, CLEANUP, [OTHER], 'tidy-up'],
+  ['one without an answer is deleted before it is corrected', MADE_UP, 'UPDATE_IN_PROGRESS', [], 'take-down'],
+  ['one without an answer is deleted after it was corrected', MADE_UP, CLEANUP, [OTHER], 'tidy-up'],
+  ['one without an answer is deleted after the same was sent again', MADE_UP, CLEANUP, [MINE], 'tidy-up'],
+  ['a creation of the update has no answer and is rolled back', MADE_UP, ROLLBACK, [MINE], 'take-down'],
+  ['an earlier one without an answer is deleted in a rollback', MADE_UP, ROLLBACK, [OTHER], 'tidy-up'],
+  ['a creation of the update is rolled back', MINE, ROLLBACK, [MINE], 'take-down'],
+  ['the resource leaves its template', MINE, CLEANUP, [MINE], 'take-down'],
+  ['the resource leaves its template, and a deletion of it failed before', MINE, CLEANUP, ['deleted'], 'take-down'],
+  ['an update replaced it', MINE, CLEANUP, [OTHER, MINE], 'tidy-up'],
+  ['an update to it is rolled back', MINE, ROLLBACK, [MINE, OTHER], 'roll-back'],
+  ['the update that applied a plan is rolled back', MINE, ROLLBACK, [MINE, 'alb-logs/alb-logs/plan'], 'take-down'],
+])('a deletion, where %s, means the right thing', (_, PhysicalResourceId, status, onRecord, meaning) => {
+  expect(meaningOf(customResourceEvent('Delete', { PhysicalResourceId }), status, onRecord)).toBe(meaning);
+});
