@@ -168,11 +168,12 @@ async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, l
   });
 }
 
-/** A look; where a rollback would leave as it is what is in its way, what three agree on. */
+/** Another look; where something is in the way, what two agree on, or three where a rollback would pass it over. */
 async function surely(goal: Goal, settings: Settings, { clock }: Limits, look: () => Promise<State>): Promise<State> {
   const observed = await look();
-  if (planFrom(goal, settings, observed).passed.length === 0) return observed;
-  return agreed(observed, ENOUGH, async () => {
+  const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed);
+  if (stop.length + passed.length === 0) return observed;
+  return agreed(observed, passed.length > 0 ? ENOUGH : 2, async () => {
     await clock.sleep(SETTLED);
     return look();
   });

@@ -59,7 +59,7 @@ describe('an update from Plan to Apply', () => {
     const planned = await onboard(scene, plan(scene));
     const applied = await update(scene, both(scene));
     expect(outcome(applied)).toEqual(['UPDATE_COMPLETE', undefined]);
-    expect(applied.outputs.Report).toMatch(/^9 changes made:/);
+    expect(applied.outputs.Report).toMatch(/^8 changes made:/);
     expect(changesIn(applied)).toEqual(changesIn(planned));
     expect(applied.outputs.NextStep).toMatch(/has to confirm the subscription/);
     expect((await scene.service.takeMessages()).confirmed).toEqual([planned.outputs.TopicArn]);

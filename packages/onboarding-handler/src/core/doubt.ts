@@ -51,12 +51,13 @@ function marksIn({ buckets, eventRule, existingTopics }: State): string {
 
 /**
  * Whether logs are as this stack would have turned them on, but has not for all that is known: they are not on record, so it is somebody
- * else's work or that of a run that was cut off, or they are asked for since this update only, and one like it may have failed before,
- * which has turned them off again and left the record.
+ * else's work or that of a run that was cut off, or they are asked for since this update only, or since this creation while the stack is
+ * updated, and one like it may have failed before, which has turned them off again and left the record.
  */
-function seemsTurnedOn({ previous, ...settings }: Settings, entry: Entry, one: LoadBalancerState): boolean {
-  const isNew = (type: LogType): boolean =>
-    previous !== undefined && !(previous.loadBalancerArns.includes(one.arn) && previous.logTypes.includes(type));
+function seemsTurnedOn({ previous, target, ...settings }: Settings, entry: Entry, one: LoadBalancerState): boolean {
+  const wasAskedFor = (type: LogType): boolean =>
+    target?.before !== undefined && previous?.loadBalancerArns.includes(one.arn) === true && previous.logTypes.includes(type);
+  const isNew = (type: LogType): boolean => target !== undefined && !wasAskedFor(type);
   return settings.logTypes.some((type) => (isNew(type) || !recordedTypes(entry).includes(type))
     && one.logs !== undefined && areAsTurnedOn(settings, entry, type, one.logs));
 }

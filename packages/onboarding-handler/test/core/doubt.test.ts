@@ -48,13 +48,18 @@ test('it takes one load balancer, and one type of its logs', () => {
   expect(isDoubtful('onboarded', types, two(RECORDED, { access: ours, connection: ours }))).toBe(true);
 });
 
-test.each<[string, Settings['previous'], boolean]>([
-  ['is the first to list its load balancer', { ...SETTINGS, loadBalancerArns: [OTHER_ALB] }, true],
-  ['is the first to ask for logs of its type', { ...SETTINGS, logTypes: ['connection'] }, true],
-  ['asks for them as before', SETTINGS, false],
-])('logs that are on and on record may have been turned off again by an earlier update, where one like it %s', (_, previous, expected) => {
-  expect(isDoubtful('onboarded', { ...SETTINGS, previous }, seen(RECORDED, { access: ours }))).toBe(expected);
-  expect(isDoubtful('onboarded', { ...SETTINGS, previous }, seen(RECORDED, {}))).toBe(false);
+const UPDATE = { id: 'second', before: 'first' };
+test.each<[string, Pick<Settings, 'previous' | 'target'>, boolean]>([
+  ['is the first to list its load balancer', { previous: { ...SETTINGS, loadBalancerArns: [OTHER_ALB] }, target: UPDATE }, true],
+  ['is the first to ask for logs of its type', { previous: { ...SETTINGS, logTypes: ['connection'] }, target: UPDATE }, true],
+  ['asks for them as before', { previous: SETTINGS, target: UPDATE }, false],
+  ['tells nothing of what was before', { target: UPDATE }, true],
+  ['creates what is asked for', { target: { id: 'first' } }, true],
+  ['applies a plan of it', { previous: SETTINGS, target: { id: 'first' } }, true],
+  ['is a creation with the stack', {}, false],
+])('logs that are on and on record may have been turned off again by an earlier run like it, where it %s', (_, more, expected) => {
+  expect(isDoubtful('onboarded', { ...SETTINGS, ...more }, seen(RECORDED, { access: ours }))).toBe(expected);
+  expect(isDoubtful('onboarded', { ...SETTINGS, ...more }, seen(RECORDED, {}))).toBe(false);
 });
 
 test('tags in another order are the same', () => {

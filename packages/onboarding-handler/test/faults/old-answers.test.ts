@@ -52,6 +52,13 @@ describe('a reason to stop', () => {
     expect(isOn(ALB)).toBe(true);
   });
 
+  test('is looked at twice in the middle of a run too', async () => {
+    let looks = 0;
+    const getBucketTagging: AwsApi['getBucketTagging'] = async (bucket) => looks++ === 0 ? {} : aws.api.getBucketTagging(bucket);
+    expect(await run('Create', given(ALB), { api: { ...aws.api, getBucketTagging } })).toMatchObject({ status: 'SUCCESS' });
+    expect(isOn(ALB)).toBe(true);
+  });
+
   test('that is still there is told, and nothing is written', async () => {
     aws.change(({ loadBalancers }) => { delete loadBalancers[ALB]; });
     expect(await run('Create', given(ALB))).toMatchObject({ reason: expect.stringContaining('[load-balancer-not-found]') });
