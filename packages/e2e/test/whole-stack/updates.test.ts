@@ -89,6 +89,18 @@ describe('an update that is rolled back', () => {
     expect(await changedSince(scene)).toEqual([]);
   });
 
+  test('because a load balancer on the list was deleted, does not stop at that itself', async () => {
+    const scene = await stage();
+    const { id } = await onboard(scene, both(scene));
+    await scene.customer.elb.deleteLoadBalancer({ LoadBalancerArn: scene.customer.silent });
+    const [status, why] = outcome(await update(scene, { ...both(scene), LogExpirationDays: '30' }));
+    expect([status, why]).toEqual(['UPDATE_ROLLBACK_COMPLETE', expect.stringContaining('[load-balancer-not-found]')]);
+    await scene.service.takeMessages();
+    expect(await reachesService(scene, loggingPlace(scene))).toBe(true);
+    expect((await update(scene, onlyLogging(scene))).status).toBe('UPDATE_COMPLETE');
+    expect((await scene.customer.stacks.delete(id)).status).toBe('DELETE_COMPLETE');
+  });
+
   test('because another resource fails after the function succeeded, leaves what was onboarded as it was', async () => {
     const scene = await stage();
     const { id } = await onboard(scene, onlyLogging(scene));
