@@ -14,8 +14,10 @@ import { BUDGET } from '../faults/run-event';
 /** Stacks that come one after the other; of each turn, those that come at the same time, by how many load balancers they have. */
 type Turns = ReadonlyArray<readonly number[]>;
 
-const ONE_STACK = [10, 100, 400, MOST_ENTRIES, 1_000];
-const SEVERAL: readonly Turns[] = [[[334], [333], [333]], [[200, 200]], [[400, 400]]];
+const ONE_STACK = [10, 100, MOST_ENTRIES, 1_000];
+/** As few stacks as can have 1,000 load balancers, with as many each as can be. */
+const THOUSAND = evenly(1_000, Math.ceil(1_000 / MOST_ENTRIES));
+const SEVERAL: readonly Turns[] = [THOUSAND.map((count) => [count]), [[200, 200]], [[MOST_ENTRIES, MOST_ENTRIES]]];
 
 /** How long stacks with many load balancers, none of which logs yet, take under the rates that Elastic Load Balancing allows. */
 export async function manyLoadBalancers(): Promise<void> {
@@ -28,7 +30,7 @@ export async function manyLoadBalancers(): Promise<void> {
     `/ bound: to that and ${LATENCY} ms for each request of the chain of one load balancer, without the engine's pauses.`,
     `in its time: what it answers with the ${FUNCTION_SECONDS} s that the function has; for the rest it has as long as it needs.`,
     `Most that one stack does in its time: creates ${created} and deletes ${deleted}; it may have ${MOST_ENTRIES}, and more are refused`,
-    'before anything is looked at. So 1,000 load balancers are three stacks, one after the other, each with a minute before it.',
+    `before anything is looked at. So 1,000 load balancers are ${THOUSAND.length} stacks, one after the other, with a minute before each.`,
     'Two numbers with a plus are two stacks that come at the same time; each keeps to the quotas as if it were alone. While one looks',
     'the other can change, so their bound is the larger one of (2 n - 40) / 10 s for all calls and (n - 20) / 3 s for the changes.',
   ]);
@@ -73,7 +75,7 @@ function boundOf(counts: readonly number[], looks: number, writes: boolean): num
 async function life(
   turns: Turns, creating: RunOptions = {}, deleting: RunOptions = {},
 ): Promise<ReadonlyArray<ReadonlyArray<readonly TimedRun[]>>> {
-  const stacks = turns.map((counts, turn) => counts.map((count, place) => eventOf(`${'abc'[turn]}${'ab'[place]}`, count)));
+  const stacks = turns.map((counts, turn) => counts.map((count, place) => eventOf(`${'abcd'[turn]}${'ab'[place]}`, count)));
   const arns = stacks.flat().flatMap(({ ResourceProperties }) => ResourceProperties.LoadBalancerArns);
   const account = timedAccount({
     loadBalancers: Object.fromEntries(arns.map((arn) => [arn, { type: 'application', attributes: {} }])), buckets: {}, topics: {},
@@ -114,6 +116,11 @@ async function most(run: 0 | 1): Promise<number> {
 /** The time for work; what is kept free for the answer is as in `onboarding.lambda.ts`. */
 function inItsTime(): RunOptions {
   return { allowed: BUDGET };
+}
+
+/** A number in so many parts that differ by one at most. */
+function evenly(count: number, parts: number): readonly number[] {
+  return Array.from({ length: parts }, (_, index) => Math.floor((count + index) / parts));
 }
 
 function secondsFor(count: number, rate: Rate): number {
