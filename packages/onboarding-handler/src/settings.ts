@@ -132,13 +132,6 @@ function read(
       code: 'property-invalid', subject: 'FormerLoadBalancerArns', message: 'a load balancer is on both lists; remove it from one of them',
     });
   }
-  if (before.OnboardingName !== undefined && before.OnboardingName !== properties.OnboardingName) {
-    problems.push({
-      code: 'property-invalid',
-      subject: 'OnboardingName',
-      message: 'it cannot be changed; delete the stack and create it anew with the other name',
-    });
-  }
   const existingTopics = [...new Set(list('ExistingTopicArns', parseTopicArn))];
   if (existingTopics.length > MOST_TOPICS) {
     const message = `there are ${existingTopics.length} topics on the list; leave those that the message about an overlap names, at most `
@@ -195,6 +188,13 @@ function read(
     logExpirationDays: Number(text('LogExpirationDays', /^[1-9]\d{0,3}$/, 'give a number of days from 1 to 9999')),
   };
   return { settings, problems };
+}
+
+/** An update must not change the name: the role would not reach what has the one before. What rolls such an update back has to. */
+export function renamings(properties: Properties, before: Properties = {}): readonly Problem[] {
+  if (before.OnboardingName === undefined || before.OnboardingName === properties.OnboardingName) return [];
+  const message = 'it cannot be changed; delete the stack and create it anew with the other name';
+  return [{ code: 'property-invalid', subject: 'OnboardingName', message }];
 }
 
 /** Access logs are what the service analysed first. */

@@ -8,6 +8,8 @@ export interface Limits {
   /** No attempt begins at this time or later, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly clock: Clock;
+  /** When the caller may have been given permissions last; left out: they are known. In milliseconds since the epoch. */
+  readonly permitted?: number;
 }
 
 /** An error that goes away by itself. */
@@ -36,8 +38,11 @@ const PASSING: readonly Passing[] = [
   { name: /^ValidationException$/, message: /since it has targets/, window: 60_000 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
   { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in/, window: 150_000 },
-  // New permissions take a while to be known everywhere. SNS has a name of its own for a denial. One that a policy states stays.
-  { name: /^(AccessDenied|AuthorizationError)/, message: /^(?!.*with an explicit deny)/, window: 90_000, whileNew: true },
+  // New permissions take a while to be known everywhere. SNS has a name of its own for a denial. One that a policy states stays, as does
+  // that of a public policy.
+  {
+    name: /^(AccessDenied|AuthorizationError)/, message: /^(?!.*(with an explicit deny|BlockPublicPolicy))/, window: 90_000, whileNew: true,
+  },
   { name: /^(SlowDown|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, window: 60_000 },
   // From AWS's answer the SDK has learned what time it is.
   { name: /^(RequestTimeTooSkewed|RequestExpired|SignatureDoesNotMatch)$/, window: 60_000, once: true },
@@ -86,7 +91,7 @@ export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CL
  * @param newSince since when permissions may not be known yet, at the latest since the first attempt began; `undefined` if they are known
  */
 export async function repeat<T>(
-  attempt: () => Promise<T>, { deadline, clock }: Limits, newSince: (began: number) => number | undefined = () => undefined,
+  attempt: () => Promise<T>, { deadline, clock, permitted }: Limits, newSince: (began: number) => number | undefined = () => permitted,
 ): Promise<T> {
   const began = clock.now();
   const seen: Passing[] = [];

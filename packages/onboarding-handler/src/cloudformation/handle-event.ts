@@ -2,6 +2,7 @@ import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
 import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
+import type { Clock } from '../aws/clock';
 import { retrying } from '../aws/retry';
 import { mostWithin, timeToUndo } from '../aws/time-needed';
 import { tooManyLoadBalancers } from '../core/blockers';
@@ -13,7 +14,7 @@ import { reportData } from '../core/report-data';
 import { OnboardingError, refusalOf, sentence } from '../errors';
 import type { Problem } from '../errors';
 import { reconcileAndReport } from '../run-and-report';
-import { parseSettings, settingsToRemove } from '../settings';
+import { parseSettings, renamings, settingsToRemove } from '../settings';
 import { SETTLED } from '../time-limits';
 import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
 import type { AlarmClock } from './before-deadline';
@@ -77,15 +78,18 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const parsed = parseSettings(ResourceProperties, environment, StackId, OldResourceProperties);
   if ('problems' in parsed) throw new OnboardingError(parsed.problems);
   if (parsed.settings.mode === 'Plan') {
-    return told(await inTime((api) =>
-      planOnly(event, parsed.settings, retrying(api, deadline, clock, permitted), { changed, limits: { deadline, clock } })));
+    return told(await inTime(async (api) => {
+      const aws = retrying(api, deadline, clock, permitted);
+      await refuseRenaming(event, aws, clock);
+      return planOnly(event, parsed.settings, aws, { changed, limits: { deadline, clock } });
+    }));
   }
   const found = tooManyLoadBalancers(parsed.settings, mostWithin(deadline - clock.now(), parsed.settings));
   if (found.length > 0) throw new OnboardingError(found);
   // Nothing is there that a plan could be rolled back to.
   const before = isPlanId(PhysicalResourceId ?? '') ? undefined : PhysicalResourceId;
   const settings = { ...parsed.settings, target: { id, before } };
-  const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock };
+  const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock, permitted };
   return told(await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock, permitted);
     const isLate = (status: string): boolean => meaningOf(event, status, []) === 'late';
@@ -96,12 +100,26 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
       status = await aws.describeStack(StackId);
     }
     if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
+    await refuseRenaming(event, aws, clock);
     // While the stack is created, nothing else was reached that could be taken for it.
     const target = RequestType === 'Create' && !isUpdate(status) ? undefined : settings.target;
     return reconcileAndReport('onboarded', { ...settings, target, isRollback: isRollback(status) }, aws, {
-      changed, limits, takingBack: { aws: retrying(api, deadline, clock, permitted), limits: { deadline, clock } },
+      changed, limits, takingBack: { aws: retrying(api, deadline, clock, permitted), limits: { deadline, clock, permitted } },
     });
   }));
+}
+
+async function refuseRenaming(
+  { StackId, ResourceProperties, OldResourceProperties }: CustomResourceEvent, aws: AwsApi, clock: Clock,
+): Promise<void> {
+  const problems = renamings(ResourceProperties, OldResourceProperties);
+  if (problems.length === 0) return;
+  // It may be an old answer that nothing is rolled back.
+  for (let looks = 1; looks <= ENOUGH; looks++) {
+    if (isRollback(await aws.describeStack(StackId))) return;
+    if (looks < ENOUGH) await clock.sleep(SETTLED);
+  }
+  throw new OnboardingError(problems);
 }
 
 /** What went wrong, and the name of AWS's or Node.js's error if there is one. */

@@ -4,6 +4,7 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
+import { sharedBuckets } from './blockers';
 import { notifiedPrefixes, ownsRule, prefixesThroughEvents, RULE_STATEMENT, ruleFor, statementsForRule } from './event-rule';
 import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom } from './existing-topics';
 import {
@@ -88,7 +89,11 @@ function withNewBucketStatements({ environment, newBucket }: Settings, policy: P
 function onboardedTopic(settings: Settings, observed: State, desired: State): TopicState {
   const { environment, owner } = settings;
   const { arn, topic, endpoints } = observed.topic;
-  const buckets = observed.buckets.map(({ name }) => name).filter((name) => prefixesIn(name, settings, desired).length > 0).sort();
+  const shared = sharedBuckets(environment, observed.topic);
+  // What is left as it is, or cannot be looked at, stays shared if it was.
+  const stays = ({ name, isLeft, refused }: BucketState): boolean => (isLeft || refused !== undefined) && shared.includes(name);
+  const buckets = observed.buckets.filter((one) => prefixesIn(one.name, settings, desired).length > 0 || stays(one))
+    .map(({ name }) => name).sort();
   const statements = [
     ...statementsOf(topicPolicy(environment, owner.service, owner.onboardingName, buckets)),
     ...statementsForRule(settings, observed, prefixesThroughEvents(settings, desired)),

@@ -107,13 +107,14 @@ function places(destinations: readonly LogDestination[]): string {
 
 function aboutBucket(course: Course, state: BucketState): readonly Remark[] {
   const { goal, settings, desired, changes } = course;
-  const { name, bucket, refused } = state;
+  const { name, bucket, refused, elsewhere } = state;
   const isNamed = settings.logBuckets.includes(name);
   const inUse = goal === 'onboarded' && prefixesIn(name, settings, desired).length > 0;
   const isWritten = isTouched(changes, 'bucket-policy', name) || isTouched(changes, 'notifications', name);
   if (bucket === undefined) {
     if (!isNamed) return [];
-    return [{ kind: 'bucket', id: name, why: refused === undefined ? 'it does not exist' : 'it cannot be looked at' }];
+    const why = elsewhere !== undefined ? `it is in ${elsewhere}` : refused === undefined ? 'it does not exist' : 'it cannot be looked at';
+    return [{ kind: 'bucket', id: name, why }];
   }
   if (!inUse && !isWritten) return isNamed ? [{ kind: 'bucket', id: name, why: unusedBucket(goal) }] : keptBucket(course, state);
   const kept = [...keptStatements(course, state), ...keptNotifications(course, state), ...keptBucket(course, state)];

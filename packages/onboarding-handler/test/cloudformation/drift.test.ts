@@ -1,3 +1,5 @@
+import { statementsOf } from '@logs-analysis/policy-model';
+import type { Statement } from '@logs-analysis/policy-model';
 import { stackModel } from './stack-model';
 import type { Rollback, StackModel } from './stack-model';
 import { VirtualClock } from './virtual-clock';
@@ -5,6 +7,7 @@ import { watchedFunction } from './watched-function';
 import type { Properties } from '../../src/settings';
 import { ALB, HERE, loadBalancerArn, logsTo, OTHER_ALB, PROPERTIES, STACK } from '../example';
 import type { StoredBucket, World } from '../fake-aws/account';
+import { awsError } from '../fake-aws/aws-error';
 import { fakeAws } from '../fake-aws/fake-aws';
 import type { FakeAws } from '../fake-aws/fake-aws';
 
@@ -146,3 +149,62 @@ describe('logs that were turned on beside others', () => {
     expect(attributes(aws, ALB)).toMatchObject({ 'connection_logs.s3.enabled': 'false', 'health_check_logs.s3.enabled': 'false' });
   });
 });
+
+test('an update that changes the name is refused, and taken back', async () => {
+  const { aws, stack } = await created({});
+  const before = aws.account();
+  await stack.update({ ...stack.properties, OnboardingName: 'another' });
+  expect([stack.status, stack.deliveries.at(-2)?.answer?.Reason])
+    .toEqual(['UPDATE_ROLLBACK_COMPLETE', expect.stringContaining('OnboardingName: it cannot be changed')]);
+  expect({ ...aws.account(), stacks: {} }).toEqual({ ...before, stacks: {} });
+  await stack.delete();
+  expect([stack.status, aws.account().topics]).toEqual(['DELETE_COMPLETE', {}]);
+});
+
+describe('a bucket that was shared, and that no logs go to any more,', () => {
+  const both = { LogBucketArns: [bucketArn('central'), bucketArn('other')] };
+  const redirect = ({ loadBalancers }: World): void => { loadBalancers[ALB].attributes = logsTo('other', 'web'); };
+
+  test('stays on record while it cannot be looked at, so that it cannot be taken off the list', async () => {
+    const { aws, stack, change } = await created(both);
+    change(redirect);
+    const denied = refusing(aws, 'central');
+    await stack.update({ ...stack.properties, LogExpirationDays: '30' });
+    denied.end();
+    await stack.update({ ...stack.properties, LogBucketArns: [bucketArn('other')] });
+    expect([stack.status, stack.deliveries.at(-2)?.answer?.Reason])
+      .toEqual(['UPDATE_ROLLBACK_COMPLETE', expect.stringContaining('[bucket-removed]')]);
+    await stack.delete();
+    expect(aws.account().buckets.central).toEqual(takesLogs('central'));
+  });
+
+  test('stays on record while it is in the way of a rollback', async () => {
+    const { aws, stack, change } = await created({ LogTypes: ['connection'] });
+    const statement: Statement =
+      { Sid: 'Mine', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: `${bucketArn('central')}/*` };
+    change(({ loadBalancers, buckets: { central } }) => {
+      loadBalancers[ALB].attributes = { ...attributes(aws, ALB), 'connection_logs.s3.enabled': 'false' };
+      central.policy = { Version: '2012-10-17', Statement: [...statementsOf(central.policy), statement] };
+    });
+    await stack.update({ ...stack.properties, LogExpirationDays: '30' });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await stack.update({ ...stack.properties, LogBucketArns: [''] });
+    expect(stack.deliveries.at(-2)?.answer?.Reason).toContain('[bucket-removed]');
+    await stack.delete();
+    expect(stack.status).toBe('DELETE_COMPLETE');
+    expect(statementsOf(aws.account().buckets.central.policy)).toEqual([...statementsOf(takesLogs('central').policy), statement]);
+  });
+});
+
+/** Denies for a while that anybody looks at a bucket. */
+function refusing({ api }: FakeAws, name: string): { readonly end: () => void } {
+  const { getBucketPolicy } = api;
+  let isDenied = true;
+  Object.assign(api, {
+    getBucketPolicy: async (bucket: string) => {
+      if (isDenied && bucket === name) throw awsError('AccessDenied', 'You are denied with an explicit deny in a resource-based policy');
+      return getBucketPolicy(bucket);
+    },
+  });
+  return { end: () => { isDenied = false; } };
+}

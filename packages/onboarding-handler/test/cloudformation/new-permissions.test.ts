@@ -42,7 +42,7 @@ interface Run extends Answer { readonly seconds: number }
 /** A stack whose role is known, and gets permissions for more with an update or back with its rollback. */
 class Stack {
   public readonly aws: FakeAws;
-  private readonly time = virtualTime();
+  public readonly time = virtualTime();
   private readonly knownAt: Record<string, number> = {};
   private id: string | undefined;
 
@@ -104,6 +104,30 @@ describe.each([...ADDED.map((one) => [one]), ADDED])('permissions for %s that co
     expect(buckets.second).toEqual(before.buckets.second);
     expect(loadBalancers[API].attributes['access_logs.s3.enabled']).not.toBe('true');
   });
+});
+
+test.each([
+  'putBucketPolicy', 'putBucketNotification',
+] as const)('%s may be denied for a while though the bucket can be looked at', async (name) => {
+  const stack = await created(SMALL);
+  const { api } = stack.aws;
+  const [write, known] = [api[name] as (...args: unknown[]) => Promise<void>, stack.time.now() + 60 * SECOND];
+  Object.assign(api, {
+    [name]: async (...args: unknown[]) => {
+      if (stack.time.now() < known) throw awsError('AccessDenied', 'You are not authorized, because no identity-based policy allows it');
+      return write(...args);
+    },
+  });
+  expect(await stack.run('Update', 'UPDATE', LARGE, SMALL)).toMatchObject({ status: 'SUCCESS' });
+});
+
+test('a write that is denied for good, because the policy would be public, is not waited for', async () => {
+  const stack = await created(SMALL);
+  const because = 'You are not authorized, because public policies are prevented by the BlockPublicPolicy setting';
+  Object.assign(stack.aws.api, { putBucketPolicy: () => Promise.reject(awsError('AccessDenied', because)) });
+  const { status, seconds } = await stack.run('Update', 'UPDATE', LARGE, SMALL);
+  expect(status).toBe('FAILED');
+  expect(seconds).toBeLessThan(30);
 });
 
 test.each(IN_TIME)('permissions that come back with the rollback of an update may take %d seconds to be known', async (seconds) => {
