@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { snippetsIn } from './languages/shown-code';
 import { REPOSITORY } from '../src/accounts/templates';
 
 /** What the reader of the snippet brings. */
@@ -14,7 +15,7 @@ const BROUGHT: Readonly<Record<string, string>> = {
 
 test.each(Object.keys(BROUGHT))('the code that the README of %s shows compiles', (name) => {
   const text = readFileSync(join(REPOSITORY, 'packages', name, 'README.md'), 'utf8');
-  const snippets = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+  const snippets = snippetsIn(text);
   expect(snippets).toHaveLength(1);
   expect(problemsIn(`${snippets[0]}${BROUGHT[name]}`)).toEqual([]);
 });

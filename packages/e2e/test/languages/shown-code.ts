@@ -9,9 +9,13 @@ const read = (file: string) => readFileSync(join(CONSTRUCT, file), 'utf8');
 /** The TypeScript that documentation of the construct shows, each an app that calls its stack `stack`. */
 export const SHOWN_CODE: ReadonlyArray<readonly [string, string]> = [
   ['the example app', read('examples/typescript/app.ts')],
-  ...[...read('README.md').matchAll(/^```ts\n(.*?)^```$/gms)]
-    .map(([, code], index) => [`snippet ${index + 1} of the README`, code] as const),
+  ...snippetsIn(read('README.md')).map((code, index) => [`snippet ${index + 1} of the README`, code] as const),
 ];
+
+/** The TypeScript that a page shows. */
+export function snippetsIn(page: string): readonly string[] {
+  return [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+}
 
 /** An app that was run. */
 export interface Shown {
