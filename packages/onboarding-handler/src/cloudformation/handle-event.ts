@@ -77,10 +77,12 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   }
   const parsed = parseSettings(ResourceProperties, environment, StackId, OldResourceProperties);
   if ('problems' in parsed) throw new OnboardingError(parsed.problems);
+  const renamed = renamings(ResourceProperties, OldResourceProperties);
+  const isRefused = (status: string): boolean => renamed.length > 0 && !isRollback(status);
   if (parsed.settings.mode === 'Plan') {
     return told(await inTime(async (api) => {
       const aws = retrying(api, deadline, clock, permitted);
-      await refuseRenaming(event, aws, clock);
+      if (renamed.length > 0 && isRefused(await statusOf(StackId, aws, clock, isRefused))) throw new OnboardingError(renamed);
       return planOnly(event, parsed.settings, aws, { changed, limits: { deadline, clock } });
     }));
   }
@@ -93,14 +95,9 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   return told(await inTime(async (api) => {
     const aws = retrying(api, limits.deadline, clock, permitted);
     const isLate = (status: string): boolean => meaningOf(event, status, []) === 'late';
-    let status = await aws.describeStack(StackId);
-    // It may be an old answer.
-    for (let looks = 1; isLate(status) && looks < ENOUGH; looks++) {
-      await clock.sleep(SETTLED);
-      status = await aws.describeStack(StackId);
-    }
+    const status = await statusOf(StackId, aws, clock, (one) => isLate(one) || isRefused(one));
     if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
-    await refuseRenaming(event, aws, clock);
+    if (isRefused(status)) throw new OnboardingError(renamed);
     // While the stack is created, nothing else was reached that could be taken for it.
     const target = RequestType === 'Create' && !isUpdate(status) ? undefined : settings.target;
     return reconcileAndReport('onboarded', { ...settings, target, isRollback: isRollback(status) }, aws, {
@@ -109,17 +106,14 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   }));
 }
 
-async function refuseRenaming(
-  { StackId, ResourceProperties, OldResourceProperties }: CustomResourceEvent, aws: AwsApi, clock: Clock,
-): Promise<void> {
-  const problems = renamings(ResourceProperties, OldResourceProperties);
-  if (problems.length === 0) return;
-  // It may be an old answer that nothing is rolled back.
-  for (let looks = 1; looks <= ENOUGH; looks++) {
-    if (isRollback(await aws.describeStack(StackId))) return;
-    if (looks < ENOUGH) await clock.sleep(SETTLED);
+/** What CloudFormation is doing with the stack. What would end the run counts after so many looks only, because it may be an old answer. */
+async function statusOf(stackId: string, aws: AwsApi, clock: Clock, ends: (status: string) => boolean): Promise<string> {
+  let status = await aws.describeStack(stackId);
+  for (let looks = 1; ends(status) && looks < ENOUGH; looks++) {
+    await clock.sleep(SETTLED);
+    status = await aws.describeStack(stackId);
   }
-  throw new OnboardingError(problems);
+  return status;
 }
 
 /** What went wrong, and the name of AWS's or Node.js's error if there is one. */

@@ -1,8 +1,7 @@
 import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
 import type { Limits } from '../aws/retry';
-import { sharedBuckets } from '../core/blockers';
-import { DELETED, ownsTopic, recordedTargets } from '../core/journal';
+import { DELETED, ownsTopic, recordedTargets, sharedBuckets } from '../core/journal';
 import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
 import { OnboardingError } from '../errors';

@@ -1,19 +1,17 @@
-import {
-  bucketArn, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, statementId, statementsOf,
-} from '@logs-analysis/policy-model';
-import type { Environment, NotificationTrouble } from '@logs-analysis/policy-model';
+import { bucketArn, MOST_NOTIFICATIONS, notificationTrouble, ownerTag, statementId } from '@logs-analysis/policy-model';
+import type { NotificationTrouble } from '@logs-analysis/policy-model';
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import type { Goal } from './desired-state';
 import { notifiedPrefixes } from './event-rule';
 import { eventRuleBlockers, ruleThatStays } from './event-rule-blockers';
 import { existingTopicBlockers, subscriptionsThatStay } from './existing-topic-blockers';
-import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded } from './journal';
+import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, sharedBuckets } from './journal';
 import { leftOn } from './load-balancer-logs';
 import { describeOverlap } from './overlap-text';
 import { policyProblems } from './policy-problems';
 import { prefixesIn } from './prefixes-in';
-import type { BucketState, State, TopicState } from './state';
+import type { BucketState, State } from './state';
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
@@ -109,13 +107,6 @@ function tooManyRemoved({ loadBalancerArns, previous, isRollback }: Settings): P
 
 function isKnown({ logBuckets, newBucket }: Settings, bucket: string): boolean {
   return bucket === newBucket || logBuckets.includes(bucket);
-}
-
-/** The buckets that may publish to the topic are those that were shared with the service. */
-export function sharedBuckets(environment: Environment, { topic }: TopicState): readonly string[] {
-  return statementsOf(topic?.policy).filter(({ Sid }) => Sid === 'LogBucketsPublish')
-    .flatMap(({ Condition }) => Condition?.ArnEquals?.['aws:SourceArn'] ?? [])
-    .map((arn) => arn.slice(bucketArn(environment, '').length));
 }
 
 function topicBlockers(settings: Settings, { topic }: State): Problem[] {

@@ -4,11 +4,11 @@ import {
 } from '@logs-analysis/policy-model';
 import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { sharedBuckets } from './blockers';
 import { notifiedPrefixes, ownsRule, prefixesThroughEvents, RULE_STATEMENT, ruleFor, statementsForRule } from './event-rule';
 import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom } from './existing-topics';
 import {
-  DELETED, entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags, tagsOf, targetOf, targetTag,
+  DELETED, entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags,
+  sharedBuckets, tagsOf, targetOf, targetTag,
 } from './journal';
 import { leftOn, logsInto, turnedOff, turnedOn } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';

@@ -1,9 +1,8 @@
 import { onboardingsOf, ownsStatement, rulesOf, statementsOf } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { sharedBuckets } from './blockers';
 import type { Goal } from './desired-state';
 import { hasRuleOnRecord, ownsRule } from './event-rule';
-import { entryOf, ownsTopic, recorded } from './journal';
+import { entryOf, ownsTopic, recorded, sharedBuckets } from './journal';
 import type { Entry } from './journal';
 import { areAsTurnedOn, leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';

@@ -1,5 +1,5 @@
-import { ownerTag, shortHash } from '@logs-analysis/policy-model';
-import type { LoadBalancerArn } from '@logs-analysis/policy-model';
+import { bucketArn, ownerTag, shortHash, statementsOf } from '@logs-analysis/policy-model';
+import type { Environment, LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import { LOG_TYPES } from './state';
 import type { LoadBalancerState, LogDestination, LogType, Tags, TopicState } from './state';
@@ -102,6 +102,13 @@ export const MOST_TOPICS = 4;
 
 /** How many load balancers the tags of a topic can tell of: it takes 50, and the others say other things. */
 export const MOST_ENTRIES = (40 - MOST_TOPICS) * PER_TAG;
+
+/** The buckets that may publish to the topic are those that were shared with the service. */
+export function sharedBuckets(environment: Environment, { topic }: TopicState): readonly string[] {
+  return statementsOf(topic?.policy).filter(({ Sid }) => Sid === 'LogBucketsPublish')
+    .flatMap(({ Condition }) => Condition?.ArnEquals?.['aws:SourceArn'] ?? [])
+    .map((arn) => arn.slice(bucketArn(environment, '').length));
+}
 
 /** Of load balancers, those that only an update asked for that is rolled back, so that the role does not reach them any more. */
 export function outOfReachOf(settings: Settings, topic: TopicState, arns: readonly LoadBalancerArn[]): readonly LoadBalancerArn[] {

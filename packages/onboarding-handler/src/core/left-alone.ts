@@ -2,11 +2,10 @@ import {
   newBucketStatements, onboardingsOf, ownerTag, ownsStatement, rulesOf, sameStatement, statementId, statementsOf,
 } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
-import { sharedBuckets } from './blockers';
 import type { Change, ResourceKind } from './change';
 import type { Course } from './course';
 import type { Goal } from './desired-state';
-import { entryOf, outOfReachOf, ownsTopic, recorded } from './journal';
+import { entryOf, outOfReachOf, ownsTopic, recorded, sharedBuckets } from './journal';
 import type { Entry } from './journal';
 import { leftOn, recordedTypes } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';

@@ -1,9 +1,9 @@
 import { mergeNotifications } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn, Statement } from '@logs-analysis/policy-model';
-import { blockers, sharedBuckets, tooManyLoadBalancers } from '../../src/core/blockers';
+import { blockers, tooManyLoadBalancers } from '../../src/core/blockers';
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
-import { MOST_ENTRIES, MOST_REMOVED } from '../../src/core/journal';
+import { MOST_ENTRIES, MOST_REMOVED, sharedBuckets } from '../../src/core/journal';
 import type { State } from '../../src/core/state';
 import { sentence } from '../../src/errors';
 import type { Settings } from '../../src/settings';

@@ -151,6 +151,14 @@ test.each(['Create', 'Update'] as const)('two old answers that the stack is at r
   expect(isOn(ALB)).toBe(true);
 });
 
+test('two old answers that an update is not rolled back do not refuse the name that it goes back to', async () => {
+  const renamed = { ...given(ALB), OnboardingName: 'another' };
+  const { id } = await run('Create', given(ALB));
+  expect(await run('Update', renamed, { id, before: given(ALB) })).toMatchObject({ reason: expect.stringContaining('OnboardingName') });
+  const api = await withOldAnswers('describeStack', 2, STACK);
+  expect(await run('Update', given(ALB), { api, id, before: renamed, during: 'UPDATE_ROLLBACK' })).toMatchObject({ status: 'SUCCESS' });
+});
+
 describe('two old answers, one to each look of a deletion,', () => {
   test('do not hide logs that are to be turned off', async () => {
     const api = await withOldAnswers('describeLoadBalancerAttributes', 2, ALB);
