@@ -27,6 +27,11 @@ export const PROBLEMS = {
     meaning: 'a property has a value that cannot be used',
     next: 'give the value the message describes',
   },
+  'logical-id-changed': {
+    whose: 'customer',
+    meaning: 'an update gives the custom resource another logical id, and asks for something else as well',
+    next: 'do it in two updates, or keep the logical id',
+  },
   'plan-after-apply': {
     whose: 'customer',
     meaning: 'a stack that has made its changes was told to plan only',

@@ -31,6 +31,8 @@ export interface Settings {
    * `undefined` while it is created.
    */
   readonly target?: { readonly id: string; readonly before?: string };
+  /** The physical id while the stack is created; what creates the topic writes it there. */
+  readonly createdAs?: string;
   /** Buckets that load balancers log to already, and that may be shared with the service. */
   readonly logBuckets: readonly string[];
   /** Topics of the customer's, by their ARNs, that the service may be subscribed to where a bucket tells them of its logs already. */

@@ -51,7 +51,7 @@ interface Seen {
   readonly status: string;
   readonly topic: TopicState;
   readonly meaning: Meaning;
-  /** One old answer would be enough to take down what is only rolled back, or to leave what is deleted. */
+  /** Otherwise one old answer would be enough to take down what is only rolled back, or to leave what is deleted or rolled back. */
   readonly isClear: boolean;
 }
 
@@ -61,6 +61,12 @@ async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi)
   const meaning = meaningOf(event, status, targets);
   // What an update replaced is deleted when it is complete or rolled back. Before that, only what a creation left that failed and was kept.
   const isPossible = meaning !== 'late' && status !== 'UPDATE_IN_PROGRESS';
-  const isClear = isPossible && (meaning !== 'take-down' || !isUpdate(status) && targets.length < 2);
+  const isClear = isPossible && isCertain(meaning, status, targets, event.PhysicalResourceId!);
   return { status, topic, meaning, isClear };
+}
+
+function isCertain(meaning: Meaning, status: string, targets: readonly string[], deleted: string): boolean {
+  if (meaning === 'take-down') return !isUpdate(status) && targets.length < 2;
+  // What is rolled back was reached, or it never came to that.
+  return meaning !== 'tidy-up' || !isRollback(status) || targets.includes(deleted);
 }

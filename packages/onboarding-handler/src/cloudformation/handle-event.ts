@@ -99,8 +99,8 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
     if (isRefused(status)) throw new OnboardingError(renamed);
     // While the stack is created, nothing else was reached that could be taken for it.
-    const target = RequestType === 'Create' && !isUpdate(status) ? undefined : settings.target;
-    return reconcileAndReport('onboarded', { ...settings, target, isRollback: isRollback(status) }, aws, {
+    const what = RequestType === 'Create' && !isUpdate(status) ? { target: undefined, createdAs: id } : {};
+    return reconcileAndReport('onboarded', { ...settings, ...what, isRollback: isRollback(status) }, aws, {
       changed, limits, takingBack: { aws: retrying(api, deadline, clock, permitted), limits: { deadline, clock, permitted } },
     });
   }));

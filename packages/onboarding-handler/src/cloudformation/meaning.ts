@@ -24,15 +24,17 @@ export type Meaning = 'set-up' | 'take-down' | 'tidy-up' | 'roll-back' | 'late';
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for a deletion of what failed earlier
  */
 export function meaningOf(event: CustomResourceEvent, status: string, [reached, before]: readonly string[]): Meaning {
-  const { RequestType, ResourceProperties } = event;
+  const { RequestType, LogicalResourceId, ResourceProperties } = event;
   if (!status.endsWith('_IN_PROGRESS')) return 'late';
   // Nothing is created to roll an update back.
   if (RequestType === 'Create' && isRollback(status)) return 'late';
   if (RequestType !== 'Delete') return isUpdate(status) || status.startsWith('CREATE_') ? 'set-up' : 'late';
   if (!isUpdate(status) || reached === undefined || !isOwnId(reached)) return 'take-down';
-  // An id is made up where a creation was not answered. If the update is rolled back, that may be the creation that is on record.
+  // An id is made up where a creation was not answered. If the update is rolled back, or is about to send the creation again, that may be
+  // the creation that is on record; once the update is complete it is an earlier one.
   const { PhysicalResourceId: id = '' } = event;
-  const deleted = isOwnId(id) || !isRollback(status) ? id : physicalResourceId({ RequestType: 'Create', ResourceProperties });
+  const deleted = isOwnId(id) || status.startsWith('UPDATE_COMPLETE_') ? id
+    : physicalResourceId({ RequestType: 'Create', LogicalResourceId, ResourceProperties });
   if (deleted !== reached) return 'tidy-up';
   return isRollback(status) && before !== undefined && !isPlanId(before) ? 'roll-back' : 'take-down';
 }

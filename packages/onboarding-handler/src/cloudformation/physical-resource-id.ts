@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { ONBOARDING_NAME } from '@logs-analysis/policy-model';
 import type { CustomResourceEvent } from './custom-resource';
+import { OURS, resourceId } from '../core/resource-id';
 
 /**
- * Names the onboarding and what it asks for: the same in every answer about it, and 1 to 1024 bytes whatever the event holds. When an
- * update asks for other load balancers or logs, CloudFormation deletes what the earlier id names, once it cannot roll back any more.
+ * Names the onboarding, what it asks for and its logical id: the same in every answer about it, and 1 to 1024 bytes whatever the event
+ * holds. When an update asks for other load balancers or logs, or the template gives another logical id, CloudFormation deletes what the
+ * earlier id names, once it cannot roll back any more.
  */
 export function physicalResourceId({ PhysicalResourceId, ...event }: Partial<CustomResourceEvent>): string {
   const { RequestType, ResourceProperties = {}, LogicalResourceId = '' } = event;
@@ -13,13 +14,11 @@ export function physicalResourceId({ PhysicalResourceId, ...event }: Partial<Cus
     if (Mode === 'Plan') return `${OURS}${name}/plan`;
     const asksFor = [LoadBalancerArns, FormerLoadBalancerArns ?? '', LogTypes ?? 'access'].map((list) =>
       [list].flat().map((one) => JSON.stringify(one)).sort());
-    return `${OURS}${name}/${createHash('sha256').update(JSON.stringify(asksFor)).digest('hex').slice(0, 16)}`;
+    return resourceId(name, asksFor, LogicalResourceId);
   }
   // Under a name that cannot be used nothing is set up, so it is not another resource.
   return PhysicalResourceId || `${OURS}${LogicalResourceId.slice(0, 255)}`;
 }
-
-const OURS = 'alb-logs/';
 
 /** Whether an id is of the form above, and so not one that CloudFormation made up because it got none. */
 export function isOwnId(id: string): boolean {

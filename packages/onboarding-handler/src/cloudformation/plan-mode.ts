@@ -24,10 +24,10 @@ type TakingDown = Omit<Run, 'looked'> & { readonly limits: Limits };
  * @throws OnboardingError before any call if the stack has applied something already
  */
 export async function planOnly(event: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<Report> {
-  const { RequestType, PhysicalResourceId = '', ResourceProperties, OldResourceProperties = {}, StackId } = event;
+  const { RequestType, LogicalResourceId, PhysicalResourceId = '', ResourceProperties, OldResourceProperties = {}, StackId } = event;
   if (RequestType === 'Update') {
     if (!isPlanId(PhysicalResourceId)) throw new OnboardingError([PLAN_AFTER_APPLY]);
-    const failed = physicalResourceId({ RequestType, ResourceProperties: OldResourceProperties });
+    const failed = physicalResourceId({ RequestType, LogicalResourceId, ResourceProperties: OldResourceProperties });
     const LoadBalancerArns = [ResourceProperties.LoadBalancerArns, OldResourceProperties.LoadBalancerArns].flat();
     const left = settingsToRemove({ ...ResourceProperties, LoadBalancerArns }, settings.environment, StackId)!;
     await takeDownLeftovers(left, [PhysicalResourceId, failed], aws, run);

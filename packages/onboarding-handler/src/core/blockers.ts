@@ -6,11 +6,12 @@ import type { Goal } from './desired-state';
 import { notifiedPrefixes } from './event-rule';
 import { eventRuleBlockers, ruleThatStays } from './event-rule-blockers';
 import { existingTopicBlockers, subscriptionsThatStay } from './existing-topic-blockers';
-import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, sharedBuckets } from './journal';
+import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, replacedBy, sharedBuckets } from './journal';
 import { leftOn } from './load-balancer-logs';
 import { describeOverlap } from './overlap-text';
 import { policyProblems } from './policy-problems';
 import { prefixesIn } from './prefixes-in';
+import { asksForTheSame } from './resource-id';
 import type { BucketState, State } from './state';
 
 /** Every reason not to start, found by looking only. */
@@ -110,7 +111,14 @@ function isKnown({ logBuckets, newBucket }: Settings, bucket: string): boolean {
 }
 
 function topicBlockers(settings: Settings, { topic }: State): Problem[] {
-  if (topic.topic === undefined || ownsTopic(settings, topic)) return [];
+  if (topic.topic === undefined) return [];
+  if (ownsTopic(settings, topic)) {
+    const replaced = replacedBy(settings, topic);
+    if (replaced === undefined || asksForTheSame(replaced, settings.target!.id)) return [];
+    const message = 'this stack has the onboarding under another logical id already, and what that asked for is not known, so this could '
+      + 'not be rolled back; ask for the same load balancers and types of logs first, and for others in a second update';
+    return [{ code: 'logical-id-changed', subject: settings.owner.onboardingName, message }];
+  }
   const owner = topic.topic.tags[ownerTag(settings.owner.service)] ?? 'something other than this service';
   return [{
     code: 'onboarding-name-taken',

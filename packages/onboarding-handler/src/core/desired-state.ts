@@ -101,15 +101,19 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const sids = new Set([...statements.map(({ Sid }) => Sid), RULE_STATEMENT]);
   const target = targetOf(settings, observed.topic);
   const record = target === undefined ? observed.topic.target : { [targetTag(settings)]: target };
-  // What can be rolled back to nothing is on record from the beginning, so that what came before it does not take it down.
+  // A creation is on record from the beginning, so that the deletion of what came before it does not take it down.
   const isAtOnce = settings.target !== undefined && settings.target.before === undefined;
-  const isNew = isAtOnce && recordedTargets(observed.topic).join(' ') !== target;
+  const first = isAtOnce ? target : topic ? undefined : settings.createdAs;
+  const isNew = first !== undefined && recordedTargets(observed.topic).join(' ') !== first;
   return {
     arn,
     target: isAtOnce ? observed.topic.target : record,
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: { ...onboardedTags(settings, observed, desired, target), ...(isNew && record) },
+      tags: {
+        ...onboardedTags(settings, observed, desired, target),
+        ...(isNew && { [targetTag(settings)]: first }),
+      },
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };

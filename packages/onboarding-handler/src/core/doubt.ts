@@ -2,11 +2,11 @@ import { onboardingsOf, ownsStatement, rulesOf, statementsOf } from '@logs-analy
 import type { Settings } from '../settings';
 import type { Goal } from './desired-state';
 import { hasRuleOnRecord, ownsRule } from './event-rule';
-import { entryOf, ownsTopic, recorded, sharedBuckets } from './journal';
+import { entryOf, ownsTopic, recorded, recordedTargets, sharedBuckets } from './journal';
 import type { Entry } from './journal';
 import { areAsTurnedOn, leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
-import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State } from './state';
+import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State, TopicState } from './state';
 import { recordedSubscription } from './subscription-journal';
 
 /**
@@ -32,8 +32,14 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
     case 'offboarded':
       return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed);
     case 'tidied':
-      return observed.topic.topic === undefined || !observed.loadBalancers.every((one) => isOn(one, entryOf(entries, one.arn).leaving));
+      return observed.topic.topic === undefined || isOnRecord(settings, observed.topic)
+        || !observed.loadBalancers.every((one) => isOn(one, entryOf(entries, one.arn).leaving));
   }
+}
+
+/** Whether the record says already what a rollback is about to write. */
+function isOnRecord({ target }: Settings, topic: TopicState): boolean {
+  return target !== undefined && target.id === recordedTargets(topic)[0];
 }
 
 /** Whether two looks saw the same, be it in another form. */

@@ -1,6 +1,7 @@
 import { bucketArn, ownerTag, shortHash, statementsOf } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
+import { isOtherResource } from './resource-id';
 import { LOG_TYPES } from './state';
 import type { LoadBalancerState, LogDestination, LogType, Tags, TopicState } from './state';
 
@@ -56,9 +57,11 @@ export function recordOf(
   return after.map(({ arn, logs }, index) => {
     const { id, staying, leaving, added, ...entry } = entryOf(entries, arn);
     const turnedOn = LOG_TYPES.filter((type) => logs?.[type].enabled && !before[index].logs![type].enabled);
-    const ours = LOG_TYPES.filter((type) => staying.includes(type) || leaving.includes(type) || turnedOn.includes(type));
-    // All that are turned on at a time go to one place.
+    // All that are turned on at a time go to one place, that of others of ours if there are any.
     const place = turnedOn.length === 0 ? entry.place : placeOf(newBucket, logs![turnedOn[0]]);
+    // What was on record for another place has been redirected, so it is not ours any more.
+    const stayed = place === entry.place ? [...staying, ...leaving] : [];
+    const ours = LOG_TYPES.filter((type) => stayed.includes(type) || turnedOn.includes(type));
     const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
     // Only an update tells.
     const isAdded = target === undefined ? added
@@ -158,20 +161,31 @@ export const DELETED = 'deleted';
 
 /**
  * The physical ids on record, the one reached last and the one before it while that may yet come back, with what it asked for beside load
- * balancers; none while there was only one.
+ * balancers.
  */
 export function recordedTargets({ target }: TopicState): readonly string[] {
   return target === undefined ? [] : Object.values(target)[0].split(' ');
 }
 
 /**
+ * The physical id that the stack reached under another logical id: what a creation replaces that comes while the stack is updated, and what
+ * is there again if that is rolled back. `undefined` if there is none.
+ */
+export function replacedBy({ target }: Settings, topic: TopicState): string | undefined {
+  return target && !target.before ? recordedTargets(topic).slice(0, 2).find((one) => isOtherResource(one, target.id)) : undefined;
+}
+
+/**
  * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to. If that is
  * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
  */
-export function targetOf({ target, previous }: Settings, topic: TopicState): string | undefined {
+export function targetOf(settings: Settings, topic: TopicState): string | undefined {
+  const { target } = settings;
   const [reached, earlier] = recordedTargets(topic);
   if (target === undefined) return undefined;
-  const { id, before } = target;
+  const { id, before = replacedBy(settings, topic) } = target;
+  // What is replaced asks for the same.
+  const previous = target.before === undefined ? settings : settings.previous;
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached && id;
   if (before === undefined || id === reached && earlier !== before) return id;

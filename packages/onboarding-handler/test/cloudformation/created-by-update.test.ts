@@ -139,9 +139,12 @@ test('a creation after one that was kept has on record what it leads to, before 
   expect([again.answer!.Status, aws.writes.length]).toEqual(['SUCCESS', before + written.length]);
 });
 
-test('the first creation of a stack has nothing of it on record', async () => {
+test('the first creation of a stack is on record as well, with the topic', async () => {
   await stack.create(FIRST);
-  expect(tagsOf(TOPIC)).not.toHaveProperty(TARGET);
+  const [{ name, args }] = aws.writes;
+  const { PhysicalResourceId } = stack.deliveries[0].answer!;
+  expect([name, args[1]]).toEqual(['createTopic', expect.objectContaining({ [TARGET]: PhysicalResourceId })]);
+  expect(tagsOf(TOPIC)).toMatchObject({ [TARGET]: PhysicalResourceId });
 });
 
 describe('a resource that an update puts into the template', () => {

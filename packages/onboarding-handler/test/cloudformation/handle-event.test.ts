@@ -259,7 +259,7 @@ describe('the answer', () => {
     aws = fakeAws(ACCOUNT, HERE, { before: () => { throw thrown; } });
     expect(await handle(event('Create'))).toEqual({
       Status: 'FAILED',
-      PhysicalResourceId: expect.stringMatching(/^alb-logs\/alb-logs\/\w+$/),
+      PhysicalResourceId: expect.stringMatching(/^alb-logs\/alb-logs\/\w+\/\w+$/),
       Reason: expect.stringMatching(/\[aws-refused\]$/),
     });
   });

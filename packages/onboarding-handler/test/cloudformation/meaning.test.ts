@@ -6,6 +6,7 @@ import { physicalResourceId } from '../../src/cloudformation/physical-resource-i
 
 const MINE = physicalResourceId(customResourceEvent('Create'));
 const OTHER = 'alb-logs/alb-logs/other';
+const RENAMED = physicalResourceId(customResourceEvent('Create', { LogicalResourceId: 'Renamed' }));
 const MADE_UP = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
 const CLEANUP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
 const ROLLBACK = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
@@ -30,6 +31,9 @@ test.each<[string, string, string, readonly string[], Meaning]>([
   ['a failed creation is deleted before it is corrected', MINE, 'UPDATE_IN_PROGRESS', [], 'take-down'],
   ['a failed creation is deleted after it was corrected', MINE, CLEANUP, [OTHER], 'tidy-up'],
   ['one without an answer is deleted before it is corrected', MADE_UP, 'UPDATE_IN_PROGRESS', [], 'take-down'],
+  ['a failed creation that is on record is deleted before it is corrected', MINE, 'UPDATE_IN_PROGRESS', [MINE], 'take-down'],
+  ['one without an answer that is on record is deleted before it is corrected', MADE_UP, 'UPDATE_IN_PROGRESS', [MINE], 'take-down'],
+  ['one without an answer is deleted before it is corrected again', MADE_UP, 'UPDATE_IN_PROGRESS', [OTHER], 'tidy-up'],
   ['one without an answer is deleted after it was corrected', MADE_UP, CLEANUP, [OTHER], 'tidy-up'],
   ['one without an answer is deleted after the same was sent again', MADE_UP, CLEANUP, [MINE], 'tidy-up'],
   ['a creation of the update has no answer and is rolled back', MADE_UP, ROLLBACK, [MINE], 'take-down'],
@@ -38,6 +42,10 @@ test.each<[string, string, string, readonly string[], Meaning]>([
   ['the resource leaves its template', MINE, CLEANUP, [MINE], 'take-down'],
   ['the resource leaves its template, and a deletion of it failed before', MINE, CLEANUP, ['deleted'], 'take-down'],
   ['an update replaced it', MINE, CLEANUP, [OTHER, MINE], 'tidy-up'],
+  ['one of another logical id has replaced it', MINE, CLEANUP, [RENAMED, MINE], 'tidy-up'],
+  ['one of another logical id is rolled back, and was refused', RENAMED, ROLLBACK, [MINE], 'tidy-up'],
+  ['one that has replaced another is rolled back', MINE, ROLLBACK, [MINE, RENAMED], 'roll-back'],
+  ['one that has replaced another is rolled back and has no answer', MADE_UP, ROLLBACK, [MINE, RENAMED], 'roll-back'],
   ['an update to it is rolled back', MINE, ROLLBACK, [MINE, OTHER], 'roll-back'],
   ['the update that applied a plan is rolled back', MINE, ROLLBACK, [MINE, 'alb-logs/alb-logs/plan'], 'take-down'],
 ])('a deletion, where %s, means the right thing', (_, PhysicalResourceId, status, onRecord, meaning) => {

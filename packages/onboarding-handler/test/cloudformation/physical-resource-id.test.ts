@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { customResourceEvent } from './custom-resource-events';
 import { isOwnId, isPlanId, physicalResourceId } from '../../src/cloudformation/physical-resource-id';
+import { asksForTheSame, isOtherResource } from '../../src/core/resource-id';
 
 const named = (OnboardingName: unknown, PhysicalResourceId?: string): Parameters<typeof physicalResourceId>[0] =>
   ({ ...customResourceEvent('Update'), ResourceProperties: { OnboardingName }, PhysicalResourceId });
 
-test('is made of the onboarding\'s name and of what it asks for', () => {
-  expect(physicalResourceId(named('alb-logs', 'alb-logs/earlier'))).toMatch(/^alb-logs\/alb-logs\/[0-9a-f]{16}$/);
+test('is made of the onboarding\'s name, of what it asks for and of the logical id', () => {
+  expect(physicalResourceId(named('alb-logs', 'alb-logs/earlier'))).toMatch(/^alb-logs\/alb-logs\/[0-9a-f]{16}\/[0-9a-z]{1,6}$/);
 });
 
 describe('of two events', () => {
@@ -30,6 +31,19 @@ describe('of two events', () => {
     ['types of log differ', { LogTypes: ['access', 'connection'] }],
   ])('is another one if %s', (_, properties) => {
     expect(idOf(properties)).not.toBe(idOf({}));
+    expect(asksForTheSame(idOf(properties), idOf({}))).toBe(false);
+    expect(isOtherResource(idOf(properties), idOf({}))).toBe(false);
+  });
+
+  test('is another one if the template gives another logical id, and tells so', () => {
+    const renamed = physicalResourceId({
+      ...customResourceEvent('Update'),
+      LogicalResourceId: 'Renamed',
+      ResourceProperties: { OnboardingName: 'alb-logs', LoadBalancerArns: ['a', 'b'] },
+    });
+    expect(renamed).not.toBe(idOf({}));
+    expect([isOtherResource(renamed, idOf({})), asksForTheSame(renamed, idOf({}))]).toEqual([true, true]);
+    expect(['deleted', 'logs-InvokeLambdaFunction-1AB2C3'].map((id) => isOtherResource(id, renamed))).toEqual([false, false]);
   });
 });
 

@@ -122,7 +122,7 @@ describe('an update that applies the plan', () => {
     await stack.update(APPLY);
     const [, applied, deleted] = stack.deliveries;
     expect(changesIn(applied.answer)).toEqual(planned);
-    expect(applied.answer!.PhysicalResourceId).toMatch(/^alb-logs\/alb-logs\/[0-9a-f]{16}$/);
+    expect(applied.answer!.PhysicalResourceId).toMatch(/^alb-logs\/alb-logs\/[0-9a-f]{16}\/\w+$/);
     expect(deleted.event).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: PLAN_ID });
     expect(deleted.answer!.Status).toBe('SUCCESS');
     expect(await during(() => stack.update({ ...APPLY, CodeSha256: '1' }))).toEqual(
@@ -154,7 +154,7 @@ describe('an update that applies the plan', () => {
     await stack.create(PLAN);
     await stack.update(APPLY);
     const { [TOPIC]: { tags: { 'logs-analysis:target': reached, ...old } } } = aws.account().topics;
-    expect(reached).toMatch(/^alb-logs\/alb-logs\/\w+$/);
+    expect(reached).toMatch(/^alb-logs\/alb-logs\/\w+\/\w+$/);
     aws.change(({ topics }) => { topics[TOPIC].tags = old; });
     let looks = 0;
     around = {

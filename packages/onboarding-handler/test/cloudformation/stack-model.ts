@@ -46,6 +46,8 @@ export interface StackModel {
   createAndKeep(properties: Properties): Promise<void>;
   /** An update of what was kept, with rollback disabled as it must be: what failed is created anew. */
   correct(properties: Properties, deletion: Deletion): Promise<void>;
+  /** An update gives the resource another logical id in the template, and something else in the stack may fail after it. */
+  rename(logicalId: string, properties: Properties, fails?: 'fails'): Promise<void>;
   /** An update takes the resource out of the template. */
   remove(): Promise<void>;
   /** An update puts the resource into the template, and something else in the stack may fail after it. */
@@ -72,6 +74,8 @@ export const MADE_UP_ID = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
  *   deletes what was kept if it has another id: before that creation, or when the update is complete. It cannot be rolled back.
  * - An update that puts the resource into the template sends a creation, and if it fails a deletion. One that takes the resource out of
  *   the template deletes it when the rest is complete; that it fails does not matter to the stack.
+ * - An update that gives the resource another logical id sends a creation of the new one, and deletes the old one when the rest is
+ *   complete; if the creation or something else fails, the new one is deleted, and the old one is told of nothing.
  * - An update that fails is followed by one the other way round: the old properties are wanted, the new ones are before, and the id is
  *   the one in the failure, or the old one without an answer. If that answer has another id, the one before is deleted.
  * - An update that succeeded is rolled back if something else in the stack fails: by one the other way round and the deletion of the new id
@@ -81,7 +85,7 @@ export const MADE_UP_ID = 'logs-InvokeLambdaFunction-1AB2C3D4E5F6';
  *
  * - The role is made from the same properties, before the resource is and before it is rolled back.
  *
- * Not modelled: that the role and the function go after the resource, and templates that change.
+ * Not modelled: that the role and the function go after the resource.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
@@ -93,13 +97,14 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
   const deliveries: Delivery[] = [];
   let status: StackStatus = 'NONE';
   let current: { readonly id: string; readonly properties: Properties } | undefined;
+  let LogicalResourceId = customResourceEvent('Create').LogicalResourceId;
   /** What creations have left that failed and were kept. */
   let kept: Array<NonNullable<typeof current>> = [];
   let role: Properties = {};
   const canUpdate = (): boolean => /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
 
   async function deliver(type: CustomResourceEvent['RequestType'], during: string, more: object): Promise<Delivery> {
-    return send({ ...customResourceEvent(type), StackId: stackId, ...more }, during);
+    return send({ ...customResourceEvent(type), StackId: stackId, LogicalResourceId, ...more }, during);
   }
   async function send(event: CustomResourceEvent, during: string): Promise<Delivery> {
     const delivery = { event, during, answer: undefined as CustomResourceAnswer | undefined };
@@ -173,6 +178,22 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
       else kept.push({ id, properties });
       status = done ? 'UPDATE_COMPLETE' : 'UPDATE_FAILED';
       if (done) await removeKept('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', (one) => one !== id);
+    },
+    async rename(logicalId, properties, fails) {
+      const [old, before] = [LogicalResourceId, existing()];
+      LogicalResourceId = logicalId;
+      const { id, done } = await createIn(properties, 'UPDATE_IN_PROGRESS');
+      const stays = done && fails === undefined;
+      if (!stays) {
+        await remove(id, properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+        LogicalResourceId = old;
+      } else {
+        current = { id, properties };
+        LogicalResourceId = old;
+        await remove(before.id, before.properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+        LogicalResourceId = logicalId;
+      }
+      status = stays ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
     },
     async remove() {
       await remove(existing().id, existing().properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');

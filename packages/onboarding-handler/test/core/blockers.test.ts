@@ -4,6 +4,7 @@ import { blockers, tooManyLoadBalancers } from '../../src/core/blockers';
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
 import { MOST_ENTRIES, MOST_REMOVED, sharedBuckets } from '../../src/core/journal';
+import { resourceId } from '../../src/core/resource-id';
 import type { State } from '../../src/core/state';
 import { sentence } from '../../src/errors';
 import type { Settings } from '../../src/settings';
@@ -48,6 +49,28 @@ test('one update takes so many off the list as the tags can tell of', () => {
   expect(found(removing(MOST_REMOVED + 1), observed)).toEqual([
     'LoadBalancerArns: this update takes 41 off the list, and one update can take off 40; use several updates. [too-many-removed]',
   ]);
+});
+
+describe('a creation under another logical id while the stack is updated', () => {
+  const reached = (asksFor: unknown): State =>
+    stateOf({ topic: { ...ownTopic(), target: { 'logs-analysis:target': resourceId('alb-logs', asksFor, 'Onboarding') } } });
+  const target = { id: resourceId('alb-logs', [ALB], 'Moved') };
+
+  test('is refused if it asks for something else, because that could not be rolled back', () => {
+    expect(found({ ...settingsOf(), target }, reached([ALB]))).toEqual([]);
+    expect(found({ ...settingsOf(), target }, reached([OTHER_ALB]))).toEqual([
+      'alb-logs: this stack has the onboarding under another logical id already, and what that asked for is not known, so this could '
+        + 'not be rolled back; ask for the same load balancers and types of logs first, and for others in a second update. [logical-id-changed]',
+    ]);
+  });
+
+  test.each<[string, Pick<Settings, 'target'>]>([
+    ['of its own logical id, which failed', { target: { id: resourceId('alb-logs', [ALB], 'Onboarding') } }],
+    ['that an update follows', { target: { ...target, before: resourceId('alb-logs', [], 'Moved') } }],
+    ['that is not known', {}],
+  ])('is no matter for one %s', (_, settings) => {
+    expect(found({ ...settingsOf(), ...settings }, reached([OTHER_ALB]))).toEqual([]);
+  });
 });
 
 describe('access that could not be withdrawn', () => {

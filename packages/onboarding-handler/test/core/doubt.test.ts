@@ -38,6 +38,13 @@ test.each<[string, Goal, State, boolean]>([
   expect(isDoubtful(goal, SETTINGS, observed)).toBe(expected);
 });
 
+test('what a rollback is about to write may not be there yet', () => {
+  const rollback = { ...SETTINGS, target: { id: 'first' } };
+  const reached = (target: string): State => stateOf({ topic: { ...RECORDED, target: { 'logs-analysis:target': target } } });
+  expect(isDoubtful('tidied', rollback, reached('first'))).toBe(true);
+  expect(isDoubtful('tidied', rollback, reached('next first a 90'))).toBe(false);
+});
+
 test('it takes one load balancer, and one type of its logs', () => {
   const two = (topic: TopicState, ...logs: ReadonlyArray<Partial<Logs>>): State =>
     stateOf({ topic, loadBalancers: logs.map((one, index) => ({ arn: [ALB, OTHER_ALB][index], logs: logsOf(one) })) });

@@ -3,6 +3,7 @@ import {
   entryOf, MOST_ENTRIES, outOfReachOf, ownsTopic, placeOf, recorded, recordOf, removedTags, settingsBefore, tagsOf, targetOf,
 } from '../../src/core/journal';
 import type { Entry } from '../../src/core/journal';
+import { resourceId } from '../../src/core/resource-id';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LoadBalancerState, TopicState } from '../../src/core/state';
 import type { Settings } from '../../src/settings';
@@ -38,12 +39,15 @@ describe('what is recorded', () => {
     expect(placeOf(NEW_BUCKET, on)).not.toBe(placeOf(NEW_BUCKET, { ...on, prefix: 'web' }));
   });
 
-  test('is where the last went that were turned on', () => {
-    const settings = settingsOf({ LoadBalancerArns: [ALB], LogTypes: ['access', 'connection'] });
+  test('is where the last went that were turned on, without those that went elsewhere, because somebody has redirected them', () => {
+    const settings = settingsOf({ LoadBalancerArns: [ALB], LogTypes: ['access', 'connection', 'health-check'] });
     const next = { ...on, prefix: 'web' };
-    const entries: readonly Entry[] = [{ id, staying: ['access'], leaving: [], place: placeOf(NEW_BUCKET, on) }];
-    const [entry] = recordOf(settings, entries, states(logsOf({ access: on })), states(logsOf({ access: on, connection: next })));
-    expect(entry).toEqual({ id, staying: ['access', 'connection'], leaving: [], place: placeOf(NEW_BUCKET, next) });
+    const entries: readonly Entry[] = [{ id, staying: ['access', 'connection'], leaving: [], place: placeOf(NEW_BUCKET, on) }];
+    const recordWith = (one: typeof on): Entry => recordOf(
+      settings, entries, states(logsOf({ access: one, connection: one })),
+      states(logsOf({ 'access': one, 'connection': one, 'health-check': one })))[0];
+    expect(recordWith(next)).toEqual({ id, staying: ['health-check'], leaving: [], place: placeOf(NEW_BUCKET, next) });
+    expect(recordWith(on)).toEqual({ id, staying: [...LOG_TYPES], leaving: [], place: placeOf(NEW_BUCKET, on) });
   });
 
   test('stays once they are on', () => {
@@ -137,6 +141,7 @@ describe('what an update comes to is on record', () => {
   const reached = (value?: string): TopicState => (ownTopic({}, value ? { target: { 'logs-analysis:target': value } } : {}));
   const logTypes = ['access', 'connection'] as const;
   const previous = { loadBalancerArns: [ALB], logBuckets: [], existingTopics: [], usesEventBridge: false, logTypes, logExpirationDays: 30 };
+  const [MINE, OTHERS] = ['Moved', 'Onboarding'].map((logicalId) => resourceId('alb-logs', [ALB], logicalId));
 
   test.each<[string, Pick<Settings, 'target' | 'previous'>, string | undefined, string | undefined]>([
     ['not while the stack is created', {}, undefined, undefined],
@@ -156,6 +161,8 @@ describe('what an update comes to is on record', () => {
     ['with what was really reached before, whatever it is told', { target: { id: 'next', before: 'first' } }, 'other', 'next other'],
     ['as its id, if there is nothing to go back to, whatever was reached before', { target: { id: 'next' } }, 'first', 'next'],
     ['as its id, if there is nothing to go back to, though a deletion began', { target: { id: 'next' } }, 'deleted', 'next'],
+    ['with what has another logical id, and asks for the same', { target: { id: MINE } }, OTHERS, `${MINE} ${OTHERS} a 90`],
+    ['the same, if that creation comes again', { target: { id: MINE } }, `${MINE} ${OTHERS} a 90`, `${MINE} ${OTHERS} a 90`],
   ])('%s', (_, settings, before, after) => {
     expect(targetOf({ ...SETTINGS, ...settings }, reached(before))).toBe(after);
   });

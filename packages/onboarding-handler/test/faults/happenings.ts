@@ -1,5 +1,5 @@
 import type { TracedCall } from './faulty-api';
-import type { Happening, Life } from './life';
+import type { Happening, Life, Step } from './life';
 import { once } from './once';
 import type { Account } from '../fake-aws/account';
 
@@ -35,7 +35,12 @@ export function isRollback({ step }: Happening): boolean {
 }
 
 export function isRemoval(one: Happening): boolean {
-  return one.step.type === 'Delete' && !isRollback(one) && one.step.deletesKept !== 'UPDATE_COMPLETE_CLEANUP';
+  return one.step.type === 'Delete' && !isRollback(one) && !one.step.replaced && one.step.deletesKept !== 'UPDATE_COMPLETE_CLEANUP';
+}
+
+/** Whether two events of a life are the same one, be it sent again. */
+export function isSameStep(one: Step, other: Step): boolean {
+  return one.type === other.type && one.properties === other.properties && one.renamed === other.renamed && one.replaced === other.replaced;
 }
 
 export function nameOf({ step, faults }: Happening): string {

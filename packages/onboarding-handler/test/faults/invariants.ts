@@ -4,7 +4,7 @@ import { permitted } from '../permitted';
 import { foreignPartsOf, ofTheCustomer, ofTheService, tagsIn } from './account-views';
 import { PASSING } from './fault';
 import type { TracedCall } from './faulty-api';
-import { atEveryInstant, firstOf, isRemoval, isRollback, nameOf, succeeded } from './happenings';
+import { atEveryInstant, firstOf, isRemoval, isRollback, isSameStep, nameOf, succeeded } from './happenings';
 import type { Happening, Life } from './life';
 import { once } from './once';
 import { BUDGET } from './run-event';
@@ -118,7 +118,7 @@ function keepsBuckets(life: Life): string | undefined {
 function repeatsWithoutWriting({ happenings }: Life): string | undefined {
   return firstOf(happenings, (one, index) => {
     const previous = happenings[index - 1] as Happening | undefined;
-    if (previous?.step.type !== one.step.type || previous.step.properties !== one.step.properties) return undefined;
+    if (previous === undefined || !isSameStep(previous.step, one.step)) return undefined;
     if (!succeeded(previous) || one.faults.length > 0) return undefined;
     const written = one.calls.find(({ kind }) => kind === 'write');
     return written && `${nameOf(one)} a second time writes: ${written.name}`;
@@ -132,14 +132,14 @@ function convergesToOneState({ start, happenings }: Life, reference: Life): stri
     step.type === 'Delete' || step.properties === 'remedied' ? [theServices(start, after), theCustomers(start, after)]
       : [theServices(start, after), theCustomers(start, after), tagsIn(after)];
   return firstOf(happenings.filter((one) => succeeded(one) && one.faults.length === 0 && !isRollback(one)), (one) => {
-    const same = reference.happenings.findLast(({ step }) => step.type === one.step.type && step.properties === one.step.properties);
+    const same = reference.happenings.findLast(({ step }) => isSameStep(step, one.step));
     return same && difference(goal(same), goal(one), nameOf(one));
   });
 }
 
 /** The update that CloudFormation sends after one that failed leads back to what was before. */
 function rollsBackAnUpdate({ start, happenings }: Life): string | undefined {
-  const before = happenings.find(({ step }) => step.properties === 'update')?.before;
+  const before = happenings.find(({ step }) => step.properties === 'update' || step.renamed)?.before;
   const view = (account: Account): unknown => once(start, 'I15', account, () => {
     const reached = withoutOutOfReach(start, account);
     return [ofTheService(reached), ofTheCustomer(reached)];

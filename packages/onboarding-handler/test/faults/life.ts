@@ -26,6 +26,10 @@ export interface Step {
   readonly corrects?: true;
   /** What that creation left is deleted, while this is done with the stack. */
   readonly deletesKept?: 'UPDATE' | 'UPDATE_COMPLETE_CLEANUP';
+  /** An update gives the resource another logical id, so that it is created anew; or it is about what has that. */
+  readonly renamed?: true;
+  /** What had the logical id before is deleted. */
+  readonly replaced?: true;
 }
 
 /** One run, and all there is to be known about it. */
@@ -58,6 +62,8 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
   let propertiesBefore: StackEvent['properties'] | undefined;
   let properties: StackEvent['properties'] | undefined;
   let idBefore: string | undefined;
+  /** Of the one that another logical id replaces. */
+  let replacedId: string | undefined;
   const superseded = new Map<string, StackEvent>();
   /** CloudFormation deletes what updates have replaced when they cannot be rolled back any more. */
   async function tidyUp(status: string): Promise<void> {
@@ -89,11 +95,29 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
       await happen(step, { type: 'Delete', properties: start[step.properties], stackId: STACK_ID });
       continue;
     }
+    if (step.renamed && !last?.renamed && !last?.replaced) {
+      history.push(inStatus(start, account, 'CREATE_COMPLETE'));
+      [replacedId, id] = [id, undefined];
+    }
+    if (step.replaced) {
+      await happen(step, { type: 'Delete', properties: start[step.properties], stackId: STACK_ID, id: replacedId });
+      superseded.clear();
+      continue;
+    }
+    if (last?.renamed && !step.renamed) {
+      id = replacedId;
+      superseded.clear();
+    }
     // The same event again says the same of what was before.
     if (start[step.properties] !== properties) [propertiesBefore, idBefore] = [properties, id];
     properties = start[step.properties];
     const event: StackEvent = {
-      type: step.type, properties, stackId: STACK_ID, before: propertiesBefore, id: step.type === 'Update' ? idBefore : id,
+      type: step.type,
+      properties,
+      stackId: STACK_ID,
+      before: propertiesBefore,
+      id: step.type === 'Update' ? idBefore : id,
+      ...(step.renamed && { logicalId: 'Renamed' }),
     };
     const answer = await happen(step, event);
     if (answer?.status === 'SUCCESS' && step.type !== 'Delete') superseded.set(answer.id, event);
@@ -103,9 +127,10 @@ export async function live(start: Start, steps: readonly Step[], faults: readonl
   return { start, initial, happenings, exposed };
 }
 
-function during({ type, rollback, corrects, deletesKept }: Step): string {
+function during({ type, rollback, corrects, deletesKept, renamed, replaced }: Step): string {
   if (deletesKept) return deletesKept;
-  if (corrects) return 'UPDATE';
+  if (corrects || renamed && type === 'Create') return 'UPDATE';
+  if (replaced) return 'UPDATE_COMPLETE_CLEANUP';
   if (!rollback) return DURING[type];
   return type === 'Delete' ? 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' : 'UPDATE_ROLLBACK';
 }

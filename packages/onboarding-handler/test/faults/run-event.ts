@@ -11,6 +11,7 @@ export interface StackEvent {
   readonly type: CustomResourceEvent['RequestType'];
   readonly properties: Readonly<Record<string, unknown>>;
   readonly stackId: string;
+  readonly logicalId?: string;
   /** What the stack asked for before, and the id it had; none on Create. */
   readonly before?: Readonly<Record<string, unknown>>;
   readonly id?: string;
@@ -31,14 +32,14 @@ export const BUDGET = 1_000 * FUNCTION_SECONDS - TIME_TO_ANSWER;
  * function.
  */
 export async function runEvent(
-  { type, properties, stackId, before, id }: StackEvent, api: AwsApi, clock: Clock, budget = BUDGET,
+  { type, properties, stackId, logicalId = 'InvokeLambdaFunction', before, id }: StackEvent, api: AwsApi, clock: Clock, budget = BUDGET,
 ): Promise<Answer> {
   const event: CustomResourceEvent = {
     RequestType: type,
     ResponseURL: 'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/answer',
     StackId: stackId,
     RequestId: 'request',
-    LogicalResourceId: 'InvokeLambdaFunction',
+    LogicalResourceId: logicalId,
     PhysicalResourceId: type === 'Create' ? undefined : id ?? 'made-up',
     ResourceProperties: properties,
     OldResourceProperties: type === 'Update' ? before : undefined,

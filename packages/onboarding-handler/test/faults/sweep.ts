@@ -31,6 +31,14 @@ export const LIVES = {
     { ...create, cut: true }, ...exposed('Delete', 'create', 1).map(deletingKept('UPDATE')),
     ...exposed('Create', 'update', faults).map(correcting), correct, correct, { ...remove, properties: 'update' },
   ],
+  'creation under another logical id, then the deletion of the old one': (faults) => [
+    create, ...exposed('Create', 'create', faults).map(renaming), renamed, renamed,
+    { ...remove, replaced: true, exposed: true }, renaming(remove), renaming(remove),
+  ],
+  'creation under another logical id, then its rollback': (faults) => [
+    create, ...exposed('Create', 'create', 1).map(renaming), ...rollback(exposed('Delete', 'create', faults - 1)).map(renaming),
+    ...rollback([remove, remove]).map(renaming), remove,
+  ],
   'delete, then the same again': (faults) => [create, ...exposed('Delete', 'create', faults), remove, remove],
 } as const satisfies Record<string, (faults: number) => readonly Step[]>;
 
@@ -40,6 +48,8 @@ export const LIFE_NAMES = Object.keys(LIVES) as readonly LifeName[];
 const create: Step = { type: 'Create', properties: 'create' };
 const correcting = (step: Step): Step => ({ ...step, corrects: true });
 const correct = correcting({ type: 'Create', properties: 'update' });
+const renaming = (step: Step): Step => ({ ...step, renamed: true });
+const renamed = renaming(create);
 const deletingKept = (deletesKept: Step['deletesKept']) => (step: Step): Step => ({ ...step, deletesKept });
 const update: Step = { type: 'Update', properties: 'update' };
 const back: Step = { ...update, properties: 'create', rollback: true };
