@@ -98,8 +98,9 @@ export function tooManyLoadBalancers({ loadBalancerArns, formerLoadBalancerArns 
 }
 
 /** A rollback does not record what it takes off the list. */
-function tooManyRemoved({ loadBalancerArns, previous, isRollback }: Settings): Problem[] {
-  if (isRollback) return [];
+function tooManyRemoved({ loadBalancerArns, previous, isRollback, target }: Settings): Problem[] {
+  // Of what only a plan had listed, nothing was set up.
+  if (isRollback || !target?.before) return [];
   const count = previous?.loadBalancerArns.filter((arn) => !loadBalancerArns.includes(arn)).length ?? 0;
   if (count <= MOST_REMOVED) return [];
   const message = `this update takes ${count} off the list, and one update can take off ${MOST_REMOVED}; use several updates`;
@@ -133,8 +134,9 @@ export function bucketBlockers(settings: Settings, observed: State, desired: Sta
   const { name } = after;
   const before = observed.buckets.find((one) => one.name === name)!;
   const prefixes = prefixesIn(name, settings, desired);
-  // One that was on the list before went there later, and may have to stay on it for an update that takes its share back.
-  const isNamedAnew = !settings.isRollback && !settings.previous?.logBuckets.includes(name);
+  // One that was on the list before, but for that of a plan, went there later, and may have to stay on it for an update that takes its
+  // share back.
+  const isNamedAnew = !settings.isRollback && !(settings.target?.before && settings.previous?.logBuckets.includes(name));
   if (before.elsewhere !== undefined && isNamedAnew) {
     const message = `the bucket ${name} is in ${before.elsewhere}, and load balancers log to buckets of their own Region only, here `
       + `${environment.region}; remove it from the list, or correct its ARN`;

@@ -3,7 +3,8 @@ import type { StackModel } from './stack-model';
 import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
 import { handleEvent } from '../../src/cloudformation/handle-event';
-import { ALB, HERE, logsTo, OTHER_ALB, PROPERTIES, STACK, stackId, TOPIC } from '../example';
+import { MOST_REMOVED } from '../../src/core/journal';
+import { ALB, HERE, loadBalancerArn, logsTo, OTHER_ALB, PROPERTIES, STACK, stackId, TOPIC } from '../example';
 import type { Account } from '../fake-aws/account';
 import { fakeAws } from '../fake-aws/fake-aws';
 import type { Call, FakeAws, Interposed } from '../fake-aws/fake-aws';
@@ -136,6 +137,28 @@ describe('an update that applies the plan', () => {
     await stack.delete();
     expect([stack.status, aws.account().topics]).toEqual(['DELETE_COMPLETE', {}]);
     expect(ofTheCustomer(aws.account())).toEqual(ofTheCustomer(fakeAws(ACCOUNT, HERE).account()));
+  });
+
+  test('is refused for what the plan says is in the way: no bucket counts as used by what only a plan has named', async () => {
+    start({ ...ACCOUNT, buckets: { ...ACCOUNT.buckets, far: { ...ACCOUNT.buckets.central, region: 'us-east-1' } } });
+    const both = { LogBucketArns: ['arn:aws:s3:::central', 'arn:aws:s3:::far'] };
+    await stack.create({ ...PLAN, ...both });
+    expect(lastAnswer().Data!.Report).toContain('far is in us-east-1');
+    await stack.update({ ...PLAN, ...both, LogExpirationDays: '30' });
+    expect(lastAnswer().Data!.Report).toContain('far is in us-east-1');
+    await stack.update({ ...APPLY, ...both });
+    expect(stack.deliveries[2].answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('far is in us-east-1') });
+    expect([stack.status, aws.writes]).toEqual(['UPDATE_ROLLBACK_COMPLETE', []]);
+  });
+
+  test('may leave out any number of load balancers that only the plan had listed', async () => {
+    const listed = Array.from({ length: MOST_REMOVED + 2 }, (_, index) => loadBalancerArn(`planned-${index}`));
+    start({
+      ...ACCOUNT, loadBalancers: Object.fromEntries(listed.map((arn) => [arn, { type: 'application' as const, attributes: {} }])),
+    });
+    await stack.create({ ...PLAN, LoadBalancerArns: listed });
+    await stack.update({ ...APPLY, LoadBalancerArns: listed.slice(-1) });
+    expect([stack.status, stack.deliveries[1].answer?.Reason]).toEqual(['UPDATE_COMPLETE', undefined]);
   });
 
   test('survives that the plan is planned or deleted once more, late', async () => {

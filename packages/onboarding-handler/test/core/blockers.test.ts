@@ -14,6 +14,9 @@ import { bucketState, ownTopic, stateOf, topicWith, TURNED_ON } from './states';
 const inCentral = { enabled: true, bucket: 'central', prefix: '' };
 const inNew = { ...inCentral, bucket: NEW_BUCKET };
 const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
+const UPDATE = { id: 'second', before: 'first' };
+/** What an update leads to that follows a plan: there is nothing to roll back to. */
+const PLANNED = { id: 'first' };
 const many = (count: number): readonly LoadBalancerArn[] => Array.from({ length: count }, (_, index) => loadBalancerArn(`lb-${index}`));
 
 function found(settings: Settings, observed: State, goal: Goal = 'onboarded'): readonly string[] {
@@ -43,12 +46,13 @@ describe('one stack takes so many load balancers, former ones among them', () =>
 
 test('one update takes so many off the list as the tags can tell of', () => {
   const removing = (count: number): Settings =>
-    settingsOf({ LoadBalancerArns: many(3) }, STACK, { LoadBalancerArns: many(3 + count) });
+    ({ ...settingsOf({ LoadBalancerArns: many(3) }, STACK, { LoadBalancerArns: many(3 + count) }), target: UPDATE });
   const observed = stateOf({ loadBalancers: many(3).map((arn) => ({ arn, logs: logsOf() })) });
   expect(found(removing(MOST_REMOVED), observed)).toEqual([]);
   expect(found(removing(MOST_REMOVED + 1), observed)).toEqual([
     'LoadBalancerArns: this update takes 41 off the list, and one update can take off 40; use several updates. [too-many-removed]',
   ]);
+  expect(found({ ...removing(MOST_REMOVED + 1), target: PLANNED }, observed)).toEqual([]);
 });
 
 describe('a creation under another logical id while the stack is updated', () => {
@@ -128,11 +132,15 @@ describe('a bucket of another Region', () => {
 
   test('stops the creation of a stack, and an update that names it anew', () => {
     expect(found(settingsOf(CENTRAL), observed)).toEqual(told);
-    expect(found(settingsOf(CENTRAL, STACK, PROPERTIES), observed)).toEqual(told);
+    expect(found({ ...settingsOf(CENTRAL, STACK, PROPERTIES), target: UPDATE }, observed)).toEqual(told);
+  });
+
+  test('stops an update that applies a plan in which it was named', () => {
+    expect(found({ ...settingsOf(CENTRAL, STACK, { ...PROPERTIES, ...CENTRAL }), target: PLANNED }, observed)).toEqual(told);
   });
 
   test('stops no update of a stack that named it before, no rollback and no end', () => {
-    expect(found(settingsOf(CENTRAL, STACK, { ...PROPERTIES, ...CENTRAL }), observed)).toEqual([]);
+    expect(found({ ...settingsOf(CENTRAL, STACK, { ...PROPERTIES, ...CENTRAL }), target: UPDATE }, observed)).toEqual([]);
     expect(found({ ...settingsOf(CENTRAL), isRollback: true }, observed)).toEqual([]);
     expect(found(settingsOf(CENTRAL), { ...observed, topic: ownTopic() }, 'offboarded')).toEqual([]);
   });
