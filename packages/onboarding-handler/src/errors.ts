@@ -208,6 +208,8 @@ export interface Problem {
   /** The parameter, or the resource. */
   readonly subject: string;
   readonly message: string;
+  /** A rollback went on in spite of it, and left as it is what it is about. */
+  readonly isPassed?: true;
 }
 
 /** Onboarding did not start, or stopped; {@link problems} has all that was found. */

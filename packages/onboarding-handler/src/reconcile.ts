@@ -50,7 +50,7 @@ export function planFrom(goal: Goal, settings: Settings, observed: State): Way {
   const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked));
   const about = [goal, settings, observed, desired] as const;
   const stop = found.filter((one) => !passed.includes(one));
-  const told = [...passed, ...notes(...about), ...existingTopicNotes(...about)];
+  const told = [...passed.map((one) => ({ ...one, isPassed: true as const })), ...notes(...about), ...existingTopicNotes(...about)];
   return { desired, plan: makePlan(goal, observed, desired, stop, told), passed };
 }
 
@@ -58,7 +58,10 @@ export function planFrom(goal: Goal, settings: Settings, observed: State): Way {
 export interface Run {
   /** Told of each change when it was made. */
   readonly changed?: (change: Change) => void;
-  /** Told of what may keep the changes from being made or from doing what they are for, before the first one. */
+  /**
+   * Told of what may keep the changes from being made or from doing what they are for, before the first one; and of what a rollback passes
+   * over at each look, because it may come later.
+   */
   readonly noted?: (note: Problem) => void;
   /** Told of each look: what there was, and where that leads. */
   readonly looked?: (observed: State, desired: State) => void;
@@ -100,7 +103,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     for (let attempt = 1; ; attempt++) {
       const { desired, plan: { changes, blockers: found, notes: doubts = [] } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
-      if (attempt === 1) doubts.forEach(noted);
+      doubts.filter((one) => attempt === 1 || one.isPassed).forEach(noted);
       looked(observed, desired);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = goal === 'onboarded' ? [] : changes.filter(({ kind }) => kind === 'topic' || kind === 'subscription');

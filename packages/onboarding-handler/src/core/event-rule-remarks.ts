@@ -1,5 +1,6 @@
 import type { Course } from './course';
 import { hasRuleOnRecord, ownsRule } from './event-rule';
+import { LEFT } from './left-alone';
 import type { Remark } from './left-alone';
 
 /** The rule of EventBridge if no change touches it, and why it stays. */
@@ -13,5 +14,5 @@ export function ruleLeftAlone({ goal, settings, observed, desired, changes }: Co
       ? remark('UseEventBridge is not true, so it cannot be looked at; delete it, should it be there') : [];
   }
   if (!ownsRule(settings, observed.eventRule)) return remark('something other than this stack created it');
-  return remark('it tells the topic of new logs already');
+  return remark(desired.eventRule.isLeft ? LEFT : 'it tells the topic of new logs already');
 }

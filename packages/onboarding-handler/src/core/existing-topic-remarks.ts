@@ -1,5 +1,6 @@
 import type { Course } from './course';
 import { tellingTopics } from './existing-topics';
+import { LEFT } from './left-alone';
 import type { Remark } from './left-alone';
 import type { ExistingTopicState } from './state';
 import { recordedSubscription, unlistedTopics } from './subscription-journal';
@@ -11,9 +12,10 @@ export function subscriptionsLeftAlone(course: Course): readonly Remark[] {
   const isChanged = (arn: string): boolean => changes.some((one) => one.kind === 'existing-subscription' && one.id === arn);
   const remark = (id: string, why: string): Remark => ({ kind: 'existing-subscription', id, why });
   const isOurs = ({ arn }: ExistingTopicState): boolean => recordedSubscription(settings, observed.topic, arn) !== undefined;
-  const untouched = observed.existingTopics.filter(({ arn, subscription }) => subscription && !subscription.pending && !isChanged(arn));
+  const untouched = desired.existingTopics.filter(({ arn, subscription }) => subscription && !subscription.pending && !isChanged(arn));
   return [
-    ...untouched.filter((one) => isOurs(one) && goal === 'onboarded').map(({ arn }) => remark(arn, `it tells ${name} of new logs already`)),
+    ...untouched.filter((one) => isOurs(one) && goal === 'onboarded')
+      .map(({ arn, isLeft }) => remark(arn, isLeft ? LEFT : `it tells ${name} of new logs already`)),
     ...untouched.filter((one) => !isOurs(one)).map(({ arn }) => remark(arn, `something other than this stack subscribed ${name} to it`)),
     ...(goal === 'tidied' ? [] : unlistedTopics(settings, desired.topic.topic ? desired.topic : observed.topic))
       .map((topic) => remark(topic, 'ExistingTopicArns does not name it, so it cannot be looked at; end the subscription of '
@@ -26,11 +28,14 @@ export function pendingSubscriptions({ goal, settings, observed, desired }: Cour
   const { name } = settings.owner.service;
   const needed = goal === 'onboarded' ? tellingTopics(settings, desired).map(({ arn }) => arn) : [];
   const isConfirmed = ({ subscription }: ExistingTopicState): boolean => subscription !== undefined && !subscription.pending;
-  return observed.existingTopics.flatMap((one): Remark[] => {
+  return observed.existingTopics.flatMap((one, index): Remark[] => {
     const { arn: id, subscription } = one;
-    if (needed.includes(id) && !isConfirmed(one)) return [{ kind: 'existing-subscription', id, why: `it waits for ${name} to confirm it` }];
-    const isLeft = subscription?.pending && !needed.includes(id) && recordedSubscription(settings, observed.topic, id);
+    if (needed.includes(id) && !isConfirmed(one)) {
+      const { isLeft } = desired.existingTopics[index];
+      return [{ kind: 'existing-subscription', id, why: isLeft ? LEFT : `it waits for ${name} to confirm it` }];
+    }
+    const stays = subscription?.pending && !needed.includes(id) && recordedSubscription(settings, observed.topic, id);
     const why = `${name} has not confirmed it, so it cannot be ended; SNS drops it two days after it was made`;
-    return isLeft ? [{ kind: 'existing-subscription', id, why }] : [];
+    return stays ? [{ kind: 'existing-subscription', id, why }] : [];
   });
 }

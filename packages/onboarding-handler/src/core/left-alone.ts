@@ -21,6 +21,9 @@ export interface Remark {
   readonly why: string;
 }
 
+/** Why something stays that a rollback passed over, of which nothing is said that may not be so. */
+export const LEFT = 'the rollback left it as it is, see the notes';
+
 /** Everything that is listed or in a document that was written, and that no change touches: what it is, and why it stays. */
 export function leftAlone(course: Course): readonly Remark[] {
   const { goal, settings, observed } = course;
@@ -107,6 +110,7 @@ function places(destinations: readonly LogDestination[]): string {
 function aboutBucket(course: Course, state: BucketState): readonly Remark[] {
   const { goal, settings, desired, changes } = course;
   const { name, bucket, refused, elsewhere } = state;
+  if (state.isLeft) return [{ kind: 'bucket', id: name, why: LEFT }];
   const isNamed = settings.logBuckets.includes(name);
   const inUse = goal === 'onboarded' && prefixesIn(name, settings, desired).length > 0;
   const isWritten = isTouched(changes, 'bucket-policy', name) || isTouched(changes, 'notifications', name);

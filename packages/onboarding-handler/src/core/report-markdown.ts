@@ -1,11 +1,13 @@
 import { sentence } from '../errors';
 import type { Report } from './report';
+import { passedOverText } from './report-text';
 
 /** A report for a ticket or a pull request: a table for each part that has something in it, and the next step last. */
 export function reportMarkdown(report: Report): string {
   const { outcome, topicArn, buckets, subscription, changes, leftAlone, pending, notes, blockers, nextStep } = report;
   return [
     `# ${TITLES[outcome]}`,
+    ...passedOverText(notes),
     table(['', ''], [
       ...(topicArn ? [['Topic', code(topicArn)]] : []),
       ...(buckets.length > 0 ? [['Buckets', buckets.map(code).join(', ')]] : []),

@@ -18,10 +18,18 @@ export function reportText(report: Report): string {
 }
 
 /** What was changed or would be, or what is in the way. */
-function headline({ outcome, changes, blockers }: Report): string {
+function headline({ outcome, changes, blockers, notes }: Report): string {
   if (outcome === 'blocked') return ['Blocked: nothing was changed.', ...blockers.map((one) => `  ! ${sentence(one)}`)].join('\n');
-  if (changes.length === 0) return 'Nothing to change: everything is as it should be.';
-  return [`${counted(changes.length, 'change')} ${outcome === 'planned' ? 'would be ' : ''}made:`, ...changes.map(changeText)].join('\n');
+  const but = passedOverText(notes);
+  if (changes.length === 0) return but[0] ?? 'Nothing to change: everything is as it should be.';
+  const made = `${counted(changes.length, 'change')} ${outcome === 'planned' ? 'would be ' : ''}made:`;
+  return [...but, made, ...changes.map(changeText)].join('\n');
+}
+
+/** That a rollback is not all that it should be, if so. */
+export function passedOverText(notes: Report['notes']): readonly string[] {
+  const count = notes.filter((one) => one.isPassed).length;
+  return count === 0 ? [] : [`Rolled back, but for ${counted(count, 'problem')} in the way: see the notes.`];
 }
 
 /** One change: its line, and below it what is different. */

@@ -1,4 +1,4 @@
-import { PROBLEMS } from '../errors';
+import { PROBLEMS, sentence } from '../errors';
 import type { Problem } from '../errors';
 import { STAGES } from './change';
 import type { Change } from './change';
@@ -21,7 +21,7 @@ export interface Report {
   readonly outcome: 'planned' | 'blocked' | 'done';
   /** The topic that tells the service of new logs, whether or not it is there yet; `undefined` if the settings cannot be used. */
   readonly topicArn?: string;
-  /** The buckets in which the service can read logs when the changes are made. */
+  /** The buckets in which the service can read logs when the changes are made; none that a rollback left, of which it is not certain. */
   readonly buckets: readonly string[];
   /** `pending` until the service has accepted what the topics send it that tell it of logs, and while there is none. */
   readonly subscription: 'confirmed' | 'pending';
@@ -29,7 +29,7 @@ export interface Report {
   readonly leftAlone: readonly Remark[];
   /** What still has to happen, though not by the reader. */
   readonly pending: readonly Remark[];
-  /** What may keep the changes from doing what they are for. */
+  /** What may keep the changes from doing what they are for, and what a rollback passed over. */
   readonly notes: readonly Problem[];
   readonly blockers: readonly Problem[];
   readonly nextStep: string;
@@ -48,25 +48,31 @@ export function reportOf(outcome: 'planned' | 'done', course: Course): Report {
     ...turnedOffLater(course),
   ];
   const isConfirmed = isOwnConfirmed && others.length === 0;
+  // Each once: several looks may have found the same.
+  const notes = [...new Map(course.notes?.map((one) => [sentence(one), one])).values()];
   return {
     outcome,
     topicArn: observed.topic.arn,
-    buckets: desired.buckets.map((one) => one.name).filter((one) => goal === 'onboarded' && prefixesIn(one, settings, desired).length > 0),
+    buckets: desired.buckets.filter((one) => !one.isLeft).map((one) => one.name)
+      .filter((one) => goal === 'onboarded' && prefixesIn(one, settings, desired).length > 0),
     subscription: isConfirmed ? 'confirmed' : 'pending',
     changes: [...changes].sort(byPlace(goal)).map(summaryOf),
     leftAlone: [...leftAlone(course), ...ruleLeftAlone(course), ...subscriptionsLeftAlone(course)],
     pending,
-    notes: course.notes ?? [],
+    notes,
     blockers: [],
-    nextStep: nextStep(outcome, course, isConfirmed),
+    nextStep: nextStep(outcome, course, notes.filter((one) => one.isPassed), isConfirmed),
   };
 }
 
 /** Why nothing was done, and will not be before the blockers are out of the way. */
 export function blockedReport(blockers: readonly Problem[], topicArn?: string): Report {
-  const [{ subject, code }] = blockers;
-  const others = blockers.length > 1 ? `; ${blockers.length - 1} more to resolve` : '';
-  return { ...NOTHING, outcome: 'blocked', topicArn, blockers, nextStep: `${subject}: ${PROBLEMS[code].next}${others}. Then try again.` };
+  return { ...NOTHING, outcome: 'blocked', topicArn, blockers, nextStep: `${adviceOn(blockers)}. Then try again.` };
+}
+
+/** What to do about the first of them. */
+function adviceOn([{ subject, code }, ...more]: readonly Problem[]): string {
+  return `${subject}: ${PROBLEMS[code].next}${more.length > 0 ? `; ${more.length} more to resolve` : ''}`;
 }
 
 /** What there is to say of an event that comes when the stack has gone on: nothing was looked at. */
@@ -84,7 +90,9 @@ function byPlace(goal: Goal): (a: Change, b: Change) => number {
   return (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.id < b.id ? -1 : 1);
 }
 
-function nextStep(outcome: 'planned' | 'done', course: Course, isConfirmed: boolean): string {
+function nextStep(outcome: 'planned' | 'done', course: Course, passed: readonly Problem[], isConfirmed: boolean): string {
+  // Before anything else: no update gets past it.
+  if (passed.length > 0) return `${adviceOn(passed)}. Then update the stack.`;
   const { goal, settings, changes } = course;
   const { name } = settings.owner.service;
   const [behind, ...more] = leftBehind(course);

@@ -4,6 +4,8 @@ import { stackModel } from './stack-model';
 import type { Rollback, StackModel } from './stack-model';
 import { VirtualClock } from './virtual-clock';
 import { watchedFunction } from './watched-function';
+import { PROBLEMS } from '../../src/errors';
+import type { ProblemCode } from '../../src/errors';
 import type { Properties } from '../../src/settings';
 import { ALB, HERE, loadBalancerArn, logsTo, OTHER_ALB, PROPERTIES, STACK } from '../example';
 import type { StoredBucket, World } from '../fake-aws/account';
@@ -53,7 +55,7 @@ async function created(properties: Properties): Promise<Customer> {
 }
 
 describe('what stands in the way of an update does not stand in the way of going back', () => {
-  test.each<[string, Properties, (world: World) => void, Properties, string]>([
+  test.each<[string, Properties, (world: World) => void, Properties, ProblemCode]>([
     [
       'the customer has directed logs into another bucket, and names only that', {},
       ({ loadBalancers }) => { loadBalancers[ALB].attributes = logsTo('other', 'web'); },
@@ -77,13 +79,19 @@ describe('what stands in the way of an update does not stand in the way of going
       },
       { LogExpirationDays: '30' }, 'notification-overlap',
     ],
-  ])('where %s', async (_, properties, drift, next, code) => {
+  ])('where %s, and the report of the rollback says so', async (_, properties, drift, next, code) => {
     const { aws, stack, change } = await created(properties);
     change(drift);
     const before = aws.account();
     await stack.update({ ...stack.properties, ...next });
-    const [update] = stack.deliveries.slice(-2);
+    const [update, rollback] = stack.deliveries.slice(-2);
     expect([update.answer?.Status, update.answer?.Reason]).toEqual(['FAILED', expect.stringContaining(`[${code}]`)]);
+    // What is in the way of the rollback is not what was in the way of the update where that has named another bucket.
+    const passed = code === 'bucket-removed' ? 'bucket-not-named' : code;
+    expect(rollback.answer!.Data).toMatchObject({
+      NextStep: expect.stringMatching(new RegExp(`: ${PROBLEMS[passed].next}\\. Then update the stack\\.$`)),
+      Report: expect.stringMatching(new RegExp(`^Rolled back, but for 1 problem in the way: see the notes[^]*\\[${passed}\\]`)),
+    });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(aws.account().loadBalancers).toEqual(before.loadBalancers);
   });
