@@ -27,6 +27,8 @@ export interface FakeAws {
   client(interposed?: Interposed): AwsApi;
   /** The account as it is now, in a copy. */
   account(): Account;
+  /** What somebody makes of the account as it is now, who keeps and changes nothing of it: no copy is made for that. */
+  look<T>(at: (account: Account) => T): T;
   /** Somebody else changes the account, unseen. */
   change(edit: (world: World) => void): void;
   /** The service accepts the subscriptions that wait for it. */
@@ -75,6 +77,7 @@ export function fakeAws(account: Account, caller: Environment, options: Interpos
     calls,
     get writes() { return calls.filter(({ kind }) => kind === 'write'); },
     account: () => copyOf(world),
+    look: (at) => at(world),
     change: (edit) => {
       edit(world);
       settle(world);

@@ -7,5 +7,8 @@ function copied(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('a function is not data');
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copied);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copied(member)]));
+  // Has a member called __proto__ as its own if the value has, so that what is assigned to it is not its prototype.
+  const copy: Record<string, unknown> = { ...value };
+  for (const name of Object.keys(copy)) copy[name] = copied(copy[name]);
+  return copy;
 }

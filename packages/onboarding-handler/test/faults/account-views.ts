@@ -8,7 +8,7 @@ import { listOf } from '../fake-aws/policy-storage';
 const SERVICE = '444455556666';
 
 /** What the service got in an account: grants, topics, and notifications to them. In an order that does not depend on the past. */
-export function ofTheService({ buckets, topics, rules: eventRules = {} }: Account): unknown {
+export function ofTheService({ buckets, topics, rules: eventRules = {} }: Account): object {
   return {
     eventRules: sorted(Object.entries(eventRules).filter(([arn]) => isNamedLikeOurs(arn))),
     topics: sorted(Object.entries(topics).map(([arn, { tags: _, subscriptions, policy }]) =>
@@ -21,7 +21,7 @@ export function ofTheService({ buckets, topics, rules: eventRules = {} }: Accoun
 }
 
 /** What is not the service's: every bucket but the one created for it, with its foreign statements and rules, and where logs go. */
-export function ofTheCustomer({ buckets, loadBalancers, topics, rules: eventRules = {} }: Account): unknown {
+export function ofTheCustomer({ buckets, loadBalancers, topics, rules: eventRules = {} }: Account): object {
   return {
     eventRules: Object.entries(eventRules).filter(([arn]) => !isNamedLikeOurs(arn)),
     topics: Object.entries(topics).filter(([arn]) => !isOfTheService({ TopicArn: arn })).map(([arn, { subscriptions, ...rest }]) =>

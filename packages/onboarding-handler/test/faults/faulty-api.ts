@@ -61,7 +61,7 @@ export function faultyApi(
     if (throttledForEver.has(name)) throw throttled(name);
     const kind = fault && (fault.kind !== 'stale read' || call.kind === 'read') ? fault.kind : undefined;
     if (kind === 'stale read') {
-      const answer = await staleAnswer([...history, ...accounts], knownAccount(aws.account()), name, args);
+      const answer = await staleAnswer([...history, ...accounts], aws.look(knownAccount), name, args);
       if (answer === undefined) return serve(call, args);
       met.push(fault!);
       call.answered = true;
@@ -101,7 +101,7 @@ export function faultyApi(
     const answer = await callOf(aws.api, call.name)(...args);
     call.served = true;
     call.answered = answered;
-    if (call.kind === 'write') accounts.push(knownAccount(aws.account()));
+    if (call.kind === 'write') accounts.push(aws.look(knownAccount));
     return answer;
   }
 

@@ -4,8 +4,9 @@ import { once } from './once';
 import type { Account } from '../fake-aws/account';
 
 export function firstOf<T>(values: readonly T[], find: (value: T, index: number) => string | undefined): string | undefined {
-  for (const [index, value] of values.entries()) {
-    const found = find(value, index);
+  // What is called this often does without an iterator.
+  for (let index = 0; index < values.length; index++) {
+    const found = find(values[index], index);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -15,10 +16,11 @@ export function firstOf<T>(values: readonly T[], find: (value: T, index: number)
 export function atEveryInstant(
   name: string, { start, happenings }: Life, find: (account: Account) => string | undefined,
 ): string | undefined {
-  return firstOf(happenings, (one) => firstOf(one.accounts, (account) => {
-    const found = once(start, name, account, () => find(account));
+  return firstOf(happenings, (one) => {
+    const found = once(start, name, one.accounts, () =>
+      firstOf(one.accounts, (account) => once(start, name, account, () => find(account))));
     return found && `during ${nameOf(one)}, ${found}`;
-  }));
+  });
 }
 
 /** Those that can meet a fault, in the order in which they are made. */

@@ -5,10 +5,10 @@ import { copyOf } from '../fake-aws/plain-copy';
 const MOST = 20_000;
 
 const accounts = new Map<string, Account>();
-const numbers = new WeakMap<Account, number>();
+const numbers = new WeakMap<object, number>();
 let next = 0;
 
-/** The one account that is the same as this, so that what is known of it is found again. Nobody changes it. */
+/** The one account that is the same as this, or a copy of it, so that what is known of it is found again. Nobody changes that. */
 export function knownAccount(account: Account): Account {
   const text = JSON.stringify(account);
   const known = accounts.get(text);
@@ -19,9 +19,10 @@ export function knownAccount(account: Account): Account {
   return copy;
 }
 
-/** Tells one account from all others that there ever were. */
-export function numberOf(account: Account): number {
-  const known = numbers.get(account) ?? next++;
-  numbers.set(account, known);
-  return known;
+/** Tells an account, or whatever else nobody changes, from all others that there ever were. */
+export function numberOf(one: object): number {
+  const known = numbers.get(one);
+  if (known !== undefined) return known;
+  numbers.set(one, next);
+  return next++;
 }

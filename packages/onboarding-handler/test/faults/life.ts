@@ -166,7 +166,7 @@ const initialAccounts = new Map<string, Account>();
 async function initialAccount({ name, account, siblings }: Start): Promise<Account> {
   const known = initialAccounts.get(name);
   if (known !== undefined) return known;
-  let after = knownAccount(fakeAws(account, REGION).account());
+  let after = fakeAws(account, REGION).look(knownAccount);
   for (const one of siblings) after = (await faultyRun(after, one)).after;
   initialAccounts.set(name, after);
   return after;

@@ -99,8 +99,10 @@ export async function sweep(start: Start, name: LifeName, stride = 1): Promise<r
   return rows;
 }
 
+const CHECKS = Object.entries(INVARIANTS);
+
 export function violationsOf(life: Life, reference: Life, name: LifeName): LifeViolation[] {
-  return Object.entries(INVARIANTS).flatMap(([invariant, check]) => {
+  return CHECKS.flatMap(([invariant, check]) => {
     const what = check(life, reference);
     if (what === undefined) return [];
     return [{ invariant, start: life.start.name, life: name, faults: metBy(life), what }];

@@ -11,6 +11,9 @@ export interface Task {
 // The lives are checked as in a test.
 Object.assign(globalThis, { expect });
 
+// Most faults are errors, and nobody reads where these come from.
+Error.stackTraceLimit = 0;
+
 let shares: readonly Share[] | undefined;
 
 process.on('message', ({ extent, share }: Task) => {
