@@ -1,6 +1,6 @@
 import type { Environment } from './environment';
 import { logFolders } from './log-delivery';
-import { sameSorted } from './sort-keys';
+import { sameSorted } from './sorted-json';
 
 /** The prefixes that load balancers log under, by bucket. */
 export type LogPrefixes = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import { topicArn } from './arn';
 import type { Environment } from './environment';
-import { sameSorted } from './sort-keys';
+import { sameSorted } from './sorted-json';
 
 /** What a rule does with an event that it matches, as EventBridge answers it. Unknown members pass through untouched. */
 export interface EventTarget {

@@ -1,6 +1,6 @@
 import type { Environment } from './environment';
 import { logFolders } from './log-delivery';
-import { sameSorted } from './sort-keys';
+import { sameSorted } from './sorted-json';
 import { inEvents } from './written-key';
 
 /** The filter policy of a subscription that is applied to the body of messages. */
