@@ -111,6 +111,40 @@ describe('an update that is rolled back', () => {
   });
 });
 
+describe('an update that gives the custom resource another logical id', () => {
+  const moved = (template: string): string => template.replace(/\bInvokeLambdaFunction\b/g, 'MovedInvocation');
+
+  test('leaves the onboarding as it was, and can be followed by others', async () => {
+    const scene = await stage();
+    const { id } = await onboard(scene, both(scene));
+    const onboarded = await stateOf(scene);
+    const since = (await functionLog(scene)).length;
+    expect(outcome(await update(scene, both(scene), moved))).toEqual(['UPDATE_COMPLETE', undefined]);
+    expect(eventsIn((await functionLog(scene)).slice(since))).toEqual(['Create', 'Delete']);
+    expect(await stateOf(scene)).toEqual(onboarded);
+    expect((await update(scene, withoutSilent(scene), moved)).status).toBe('UPDATE_COMPLETE');
+    expect(await logsOf(scene, scene.customer.silent)).toEqual({});
+    await isAgain(scene, await stateOf(scene), id);
+  });
+
+  test('and is rolled back because another resource fails, leaves it as it was', async () => {
+    const scene = await stage();
+    const { id } = await onboard(scene, both(scene));
+    const onboarded = await stateOf(scene);
+    const since = (await functionLog(scene)).length;
+    const broken = await update(scene, both(scene), (template) => moved(withResourceThatFails(template)));
+    expect(broken.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(eventsIn((await functionLog(scene)).slice(since))).toEqual(['Create', 'Delete']);
+    await isAgain(scene, onboarded, id);
+  });
+});
+
+/** Which events the function was told of, in their order. */
+function eventsIn(lines: readonly string[]): readonly string[] {
+  const events = lines.flatMap((line) => /"event":"(\w+)"/.exec(line)?.[1] ?? []);
+  return events.filter((event, index) => event !== events[index - 1]);
+}
+
 async function stateOf(scene: Stage): Promise<object> {
   const { customer: { s3, bucket, silent, logging } } = scene;
   const { Policy } = await s3.getBucketPolicy({ Bucket: bucket });

@@ -67,6 +67,6 @@ async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi)
 
 function isCertain(meaning: Meaning, status: string, targets: readonly string[], deleted: string): boolean {
   if (meaning === 'take-down') return !isUpdate(status) && targets.length < 2;
-  // What is rolled back was reached, or it never came to that.
-  return meaning !== 'tidy-up' || !isRollback(status) || targets.includes(deleted);
+  // What is tidied up after was reached, or never came to that.
+  return meaning !== 'tidy-up' || targets.includes(deleted);
 }

@@ -14,6 +14,8 @@ export type Step = { readonly stack: number } & (
   | { readonly do: 'cancel'; readonly latency: number; readonly after: number; readonly deletionLatency: number }
   /** Something else in the stack may fail afterwards. */
   | { readonly do: 'update'; readonly to: Properties; readonly fault?: Fault; readonly fails?: Rollback }
+  /** The template gives the resource another logical id, and something else in the stack may fail afterwards. */
+  | { readonly do: 'rename'; readonly logicalId: string; readonly fault?: Fault; readonly fails?: 'fails' }
   /** The last event is delivered once more, or one of those before. */
   | { readonly do: 'again' }
   | { readonly do: 'late'; readonly which: number }
@@ -54,6 +56,16 @@ export const stepOf = (index: number): fc.Arbitrary<Step> => {
         // One that ends without an answer leaves logs on that its rollback does not reach (ADR 0008).
         fault: maybe(2, faultOf('refused', 'lost')),
         fails: fc.option(fc.constantFrom<Rollback[]>('update and delete', 'delete only'), { nil: undefined, freq: 2 }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        stack,
+        do: fc.constant('rename' as const),
+        logicalId: fc.constantFrom('Moved', 'InvokeLambdaFunction'),
+        fault: maybe(2),
+        fails: fc.option(fc.constant('fails' as const), { nil: undefined, freq: 2 }),
       }),
     },
     { weight: 3, arbitrary: fc.record({ stack, do: fc.constantFrom('again' as const, 'confirm' as const) }) },

@@ -181,6 +181,7 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     },
     async rename(logicalId, properties, fails) {
       const [old, before] = [LogicalResourceId, existing()];
+      if (logicalId === old) return;
       LogicalResourceId = logicalId;
       const { id, done } = await createIn(properties, 'UPDATE_IN_PROGRESS');
       const stays = done && fails === undefined;

@@ -90,8 +90,20 @@ export class Stacks {
             });
             expect(stack.status).toBe('UPDATE_COMPLETE');
           }
+          // A subscription that the update has ended waits for the service once more.
+          this.confirm();
           expect(this.whole()).toEqual(whole);
         }
+        return;
+      }
+      case 'rename': {
+        if (!stack?.properties || !stack.canUpdate) return;
+        this.confirm();
+        const whole = this.whole();
+        this.watched.next(step.fault);
+        await stack.rename(step.logicalId, stack.properties, step.fails);
+        this.watched.next(undefined);
+        expect(this.whole()).toEqual(whole);
         return;
       }
       case 'delete':
@@ -197,7 +209,7 @@ export class Stacks {
   private whole(): unknown {
     const account = this.aws.account();
     const topics = Object.entries(account.topics).map(([arn, { tags: _, policy, subscriptions }]) =>
-      [arn, policy, subscriptions.filter(({ arn: confirmed }) => arn !== UPLOADS || confirmed !== undefined)]);
+      [arn, policy, subscriptions.filter((one) => arn !== UPLOADS || one.arn !== undefined).map(({ arn: __, ...rest }) => rest)]);
     return [customerSide(account, OWNERS), [...serviceSide(account, OWNERS)].sort(), topics];
   }
 }

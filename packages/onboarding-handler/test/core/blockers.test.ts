@@ -64,7 +64,8 @@ describe('a creation under another logical id while the stack is updated', () =>
     expect(found({ ...settingsOf(), target }, reached([ALB]))).toEqual([]);
     expect(found({ ...settingsOf(), target }, reached([OTHER_ALB]))).toEqual([
       'alb-logs: this stack has the onboarding under another logical id already, and what that asked for is not known, so this could '
-        + 'not be rolled back; ask for the same load balancers and types of logs first, and for others in a second update. [logical-id-changed]',
+        + 'not be rolled back; ask for the same load balancers and types of logs first, and for others in a second update. '
+        + '[logical-id-changed]',
     ]);
   });
 
