@@ -1,5 +1,5 @@
 import {
-  blockedReport, callerAccount, planReport, reportJson, reportMarkdown, reportText, retrying, sdkAwsApi,
+  blockedReport, callerAccount, planReport, reportJson, reportMarkdown, reportText, retrying, sdkAwsApi, SYSTEM_CLOCK,
 } from '@logs-analysis/onboarding-handler';
 import { Command, Option } from 'commander';
 import { readSettings } from './read-settings';
@@ -31,9 +31,10 @@ export function planCommand(): Command {
 
 async function runPlan(options: PlanOptions): Promise<void> {
   const read = await readSettings(options, callerAccount);
+  const limits = { deadline: Date.now() + PATIENCE, clock: SYSTEM_CLOCK };
   const report = 'problems' in read
     ? blockedReport(read.problems)
-    : await planReport(read.settings, retrying(sdkAwsApi(read.settings.environment), Date.now() + PATIENCE));
+    : await planReport(read.settings, retrying(sdkAwsApi(read.settings.environment), limits));
   if (options.json) console.log(reportJson(report));
   else if (options.markdown) console.log(reportMarkdown(report));
   else if (report.outcome === 'blocked') console.error(reportText(report));

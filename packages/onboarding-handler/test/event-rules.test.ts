@@ -129,7 +129,7 @@ describe('the rule of EventBridge', () => {
         throw awsError('ValidationException', 'Rule can\'t be deleted since it has targets.');
       },
     });
-    await reconcile('offboarded', SETTINGS, retrying(api, Infinity, clock));
+    await reconcile('offboarded', SETTINGS, retrying(api, { deadline: Infinity, clock }));
     expect(aws.account()).toEqual(fakeAws(ACCOUNT, HERE).account());
   });
 

@@ -210,7 +210,7 @@ describe('a topic that cannot be looked at', () => {
       },
     });
     const aws = fakeAws(ACCOUNT, HERE);
-    const api = retrying(aws.client(failing(UPLOADS)), Infinity, new FakeClock());
+    const api = retrying(aws.client(failing(UPLOADS)), { deadline: Infinity, clock: new FakeClock() });
     const problems = await plan('onboarded', SETTINGS, api)
       .then(({ blockers }) => blockers, (error: OnboardingError) => error.problems);
     expect(problems).toEqual([expect.objectContaining({ code, message })]);

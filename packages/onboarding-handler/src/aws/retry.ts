@@ -1,6 +1,6 @@
 import { outOfTime } from '../errors';
 import type { AwsApi } from './aws-api';
-import { jittered, SYSTEM_CLOCK } from './clock';
+import { jittered } from './clock';
 import type { Clock } from './clock';
 import { refusedRead } from './refused-read';
 
@@ -59,13 +59,13 @@ const WHOLE_DOCUMENTS = ['putBucketPolicy', 'deleteBucketPolicy', 'putBucketNoti
  * The same calls, repeated as {@link repeat} does; all but the writes of whole documents, which are to be repeated together with the
  * reading and comparing before them. None begins after the deadline. A read that fails for good says what it was to look at.
  *
- * @param permitted when the caller may have been given permissions last, in milliseconds since the epoch: that earlier ones are known says
- *   nothing of those, so a denial may pass for a while from then on, whatever has succeeded. If it is left out, a denial may pass until a
- *   first call of the service has succeeded
+ * That earlier permissions are known says nothing of new ones, so after {@link Limits.permitted} a denial may pass for a while, whatever
+ * has succeeded. If that is left out, a denial may pass until a first call of the service has succeeded.
+ *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html for what AWS says of denials
  */
-export function retrying(api: AwsApi, deadline: number, clock: Clock = SYSTEM_CLOCK, permitted?: number): AwsApi {
+export function retrying(api: AwsApi, { deadline, clock, permitted }: Limits): AwsApi {
   const known = new Set<string>();
   const calls = Object.entries(api) as Array<[string, (...args: unknown[]) => Promise<unknown>]>;
   return Object.fromEntries(calls.map(([name, call]) => [name, async (...args: unknown[]) => {

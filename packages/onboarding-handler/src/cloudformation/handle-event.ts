@@ -4,6 +4,7 @@ import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
 import type { Clock } from '../aws/clock';
 import { retrying } from '../aws/retry';
+import type { Limits } from '../aws/retry';
 import { mostWithin, timeToUndo } from '../aws/time-needed';
 import { tooManyLoadBalancers } from '../core/blockers';
 import { verbOf } from '../core/change';
@@ -55,7 +56,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const { connect, deadline, log, clock = SYSTEM_ALARM_CLOCK } = context;
   const environment = environmentOf(StackId);
   // CloudFormation changes the role just before it sends a Create or an Update, be it one that rolls back, and not before a Delete.
-  const permitted = clock.now();
+  const untilTheEnd: Limits = { deadline, clock, permitted: clock.now() };
   const changed = (change: Change): void => {
     log({ level: 'info', event: RequestType, verb: verbOf(change), kind: change.kind, id: change.id });
   };
@@ -69,7 +70,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     if (settings === undefined) return {};
     const how = { changed, limits: { deadline, clock } };
     await inTime(async (api) => {
-      const aws = retrying(api, deadline, clock);
+      const aws = retrying(api, how.limits);
       if (isPlanId(id)) return takeDownLeftovers(settings, [id], aws, how);
       (await answerDelete(event, settings, aws, how)).forEach(told);
     });
@@ -81,9 +82,9 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   const isRefused = (status: string): boolean => renamed.length > 0 && !isRollback(status);
   if (parsed.settings.mode === 'Plan') {
     return told(await inTime(async (api) => {
-      const aws = retrying(api, deadline, clock, permitted);
+      const aws = retrying(api, untilTheEnd);
       if (renamed.length > 0 && isRefused(await statusOf(StackId, aws, clock, isRefused))) throw new OnboardingError(renamed);
-      return planOnly(event, parsed.settings, aws, { changed, limits: { deadline, clock } });
+      return planOnly(event, parsed.settings, aws, { changed, limits: untilTheEnd });
     }));
   }
   const found = tooManyLoadBalancers(parsed.settings, mostWithin(deadline - clock.now(), parsed.settings));
@@ -91,9 +92,9 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
   // Nothing is there that a plan could be rolled back to.
   const before = isPlanId(PhysicalResourceId ?? '') ? undefined : PhysicalResourceId;
   const settings = { ...parsed.settings, target: { id, before } };
-  const limits = { deadline: deadline - timeToUndo(settings.loadBalancerArns.length), clock, permitted };
+  const limits = { ...untilTheEnd, deadline: deadline - timeToUndo(settings.loadBalancerArns.length) };
   return told(await inTime(async (api) => {
-    const aws = retrying(api, limits.deadline, clock, permitted);
+    const aws = retrying(api, limits);
     const isLate = (status: string): boolean => meaningOf(event, status, []) === 'late';
     const status = await statusOf(StackId, aws, clock, (one) => isLate(one) || isRefused(one));
     if (isLate(status)) return lateReport(topicArn(settings.environment, settings.owner.onboardingName));
@@ -101,7 +102,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     // While the stack is created, nothing else was reached that could be taken for it.
     const what = RequestType === 'Create' && !isUpdate(status) ? { target: undefined, createdAs: id } : {};
     return reconcileAndReport('onboarded', { ...settings, ...what, isRollback: isRollback(status) }, aws, {
-      changed, limits, takingBack: { aws: retrying(api, deadline, clock, permitted), limits: { deadline, clock, permitted } },
+      changed, limits, takingBack: { aws: retrying(api, untilTheEnd), limits: untilTheEnd },
     });
   }));
 }

@@ -99,7 +99,7 @@ describe('calls to Elastic Load Balancing', () => {
     const outcomes = Array.from({ length: 45 }, (_, index) => index < 5);
     const outcome = (): Promise<void> =>
       outcomes.shift() ? Promise.reject(awsError('ThrottlingException', 'Rate exceeded')) : Promise.resolve();
-    await describeAll(retrying(api(0, outcome), Number.MAX_SAFE_INTEGER, clock), 40);
+    await describeAll(retrying(api(0, outcome), { deadline: Number.MAX_SAFE_INTEGER, clock }), 40);
     expect(made).toHaveLength(45);
     expect(fits(LOAD_BALANCER_CALLS, made.map(({ at }) => at))).toBe(true);
   });

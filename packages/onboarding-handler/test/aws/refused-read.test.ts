@@ -1,5 +1,6 @@
 import { API_CALLS, apiCalls } from '@logs-analysis/policy-model';
 import type { ApiCallName } from '@logs-analysis/policy-model';
+import { FakeClock } from './fake-clock';
 import { retrying } from '../../src/aws/retry';
 import { OnboardingError } from '../../src/errors';
 import { planReport } from '../../src/run-and-report';
@@ -54,7 +55,8 @@ describe.each(Object.entries(LOOKS))('a failed %s', (name, subject) => {
 
 test('a failed look of the command line says as much', async () => {
   const aws = fakeAws(ACCOUNT, HERE, { before: () => { throw awsError('Forbidden', 'It was not to be'); } });
-  const failure: unknown = await planReport(settingsOf(), retrying(aws.api, Infinity)).catch((error: unknown) => error);
+  const api = retrying(aws.api, { deadline: Infinity, clock: new FakeClock() });
+  const failure: unknown = await planReport(settingsOf(), api).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(OnboardingError);
   expect(String(failure)).toMatch(/(load-balancer|bucket|topic) \S+: \w+:\w+ failed with Forbidden: It was not to be/);
 });

@@ -32,7 +32,7 @@ function failingFor(milliseconds: number, error: unknown, deadline = NO_DEADLINE
     'createBucket', 'getBucketPolicy', 'putBucketPolicy', 'deleteBucketPolicy', 'putBucketNotification', 'putLogExpiration', 'deleteTopic',
     'describeLoadBalancerAttributes', 'modifyLoadBalancerAttributes',
   ];
-  return retrying(Object.fromEntries(names.map((name) => [name, call])) as unknown as AwsApi, deadline, clock);
+  return retrying(Object.fromEntries(names.map((name) => [name, call])) as unknown as AwsApi, { deadline, clock });
 }
 const create = (api: AwsApi): Promise<void> => api.createBucket('my-logs', {});
 const withStatus = (httpStatusCode: number): Error => Object.assign(awsError('Unknown', 'UnknownError'), { $metadata: { httpStatusCode } });
@@ -97,7 +97,7 @@ describe('a call is repeated', () => {
         return seen.length < 3 ? Promise.reject(DENIED_BUCKET) : Promise.resolve({ owner: 'us' });
       },
     };
-    expect(await retrying(api as unknown as AwsApi, NO_DEADLINE, clock).listTopicTags('arn')).toEqual({ owner: 'us' });
+    expect(await retrying(api as unknown as AwsApi, { deadline: NO_DEADLINE, clock }).listTopicTags('arn')).toEqual({ owner: 'us' });
     expect(seen).toEqual([['arn'], ['arn'], ['arn']]);
   });
 
@@ -146,7 +146,7 @@ describe('a call fails at once', () => {
 describe('a denial', () => {
   test('is final once a call of the same service has succeeded', async () => {
     const api = { getBucketPolicy: () => Promise.resolve(undefined), createBucket: () => Promise.reject(DENIED) };
-    const aws = retrying(api as unknown as AwsApi, NO_DEADLINE, clock);
+    const aws = retrying(api as unknown as AwsApi, { deadline: NO_DEADLINE, clock });
     await aws.getBucketPolicy('my-logs');
     await expect(create(aws)).rejects.toBe(DENIED);
     expect(clock.slept).toEqual([]);
@@ -160,7 +160,7 @@ describe('a denial', () => {
     const service = (name: string): string => /Topic/.test(name) ? 'sns' : /LoadBalancer/.test(name) ? 'elb' : 's3';
     const aws = retrying(Object.fromEntries(names.map((name) => [
       name, () => service(name) === service(denied) && clock.now() < 80_000 ? Promise.reject(DENIED) : Promise.resolve(),
-    ])) as unknown as AwsApi, NO_DEADLINE, clock);
+    ])) as unknown as AwsApi, { deadline: NO_DEADLINE, clock });
     for (const name of names.filter((one) => service(one) !== service(denied))) await (aws[name as keyof AwsApi] as () => Promise<void>)();
     expect(clock.slept).toEqual([]);
     await (aws[denied] as () => Promise<void>)();
@@ -170,7 +170,7 @@ describe('a denial', () => {
   test('is waited for until 90 seconds after permissions were given, whatever succeeds and however often it is asked', async () => {
     const api = { getBucketPolicy: () => Promise.resolve(undefined), createBucket: () => Promise.reject(DENIED) };
     clock.pass(20_000);
-    const aws = retrying(api as unknown as AwsApi, NO_DEADLINE, clock, 5_000);
+    const aws = retrying(api as unknown as AwsApi, { deadline: NO_DEADLINE, clock, permitted: 5_000 });
     await aws.getBucketPolicy('my-logs');
     await expect(create(aws)).rejects.toBe(DENIED);
     expect(clock.now()).toBe(95_000);
@@ -226,6 +226,6 @@ test('onboarding succeeds with a role whose permissions take ten seconds to be k
       if (clock.now() < 10_000) throw DENIED;
     },
   });
-  await reconcile('onboarded', settingsOf(), retrying(aws.api, NO_DEADLINE, clock));
+  await reconcile('onboarded', settingsOf(), retrying(aws.api, { deadline: NO_DEADLINE, clock }));
   expect(aws.account().loadBalancers[ALB].attributes['access_logs.s3.enabled']).toBe('true');
 });

@@ -203,7 +203,7 @@ test.each<[keyof AwsApi, string, number]>([
 ])('%s that is refused with %s succeeds later', async (name, code, status) => {
   const bodies: Partial<Record<keyof AwsApi, string>> = { getBucketPolicy: '{"Statement":[]}' };
   aws = await stub(answer(status, errorBody(CALLS[name].service, code)), answer(200, bodies[name] ?? '<Answer/>'));
-  await CALLS[name].make(retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), NO_DEADLINE, new FakeClock()));
+  await CALLS[name].make(retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), { deadline: NO_DEADLINE, clock: new FakeClock() }));
   expect(aws.requests).toHaveLength(2);
 });
 
@@ -224,7 +224,8 @@ describe('a bucket of another Region is told from others where S3 answers', () =
     ['with a redirection that is temporary', answer(307, errorBody('S3', 'TemporaryRedirect'), AT_HOME), undefined],
   ])('%s', async (_, reaction, region) => {
     aws = await stub(reaction);
-    const { error } = await outcomeOf(retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), 1, new FakeClock()).getBucketPolicy('my-logs'));
+    const late = retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), { deadline: 1, clock: new FakeClock() });
+    const { error } = await outcomeOf(late.getBucketPolicy('my-logs'));
     expect(error).toBeInstanceOf(OnboardingError);
     expect(regionIn(error)).toBe(region);
     expect(aws.requests).toHaveLength(1);
@@ -235,7 +236,7 @@ test('a clock that is wrong is corrected by the answer that says so', async () =
   const anHourAgo = new Date(Date.now() - 3_600_000);
   aws = await stub(
     answer(403, errorBody('S3', 'RequestTimeTooSkewed'), { date: anHourAgo.toUTCString() }), answer(200, '<Tagging/>'));
-  await retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), NO_DEADLINE, new FakeClock()).getBucketTagging('my-logs');
+  await retrying(sdkAwsApi(HERE, NO_DEADLINE, LIMITS), { deadline: NO_DEADLINE, clock: new FakeClock() }).getBucketTagging('my-logs');
   const hours = aws.requests.map((request) => /^x-amz-date: (\d{8}T\d\d)/im.exec(request)?.[1]);
   expect(hours[1]).toBe(anHourAgo.toISOString().replace(/-/g, '').slice(0, 11));
   expect(hours[1]).not.toBe(hours[0]);
