@@ -1,26 +1,20 @@
-import { agreed, ENOUGH } from './aws/agreed';
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
 import { observe, observeDocuments, observeTopic } from './aws/observe';
 import { LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
 import type { Limits } from './aws/retry';
-import { blockers } from './core/blockers';
 import { stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
-import { desiredState } from './core/desired-state';
 import type { Goal } from './core/desired-state';
-import { isDoubtful } from './core/doubt';
-import { existingTopicNotes } from './core/existing-topic-blockers';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
-import { makePlan } from './core/make-plan';
 import type { Plan } from './core/make-plan';
-import { passedOver, withLeft } from './core/passed-over';
-import { notes } from './core/policy-problems';
+import { planFrom } from './core/plan-from';
 import type { State, TopicState } from './core/state';
 import { alsoTelling, OnboardingError, outOfTime, refusalOf } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
+import { firstLook, surely } from './sure-looks';
 import { takeBack } from './take-back';
 import { SETTLED } from './time-limits';
 
@@ -32,26 +26,6 @@ const NO_LIMITS: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK };
 /** Looks at the account and says what would be done. Changes nothing. */
 export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise<Plan> {
   return planFrom(goal, settings, await observe(goal, settings, aws)).plan;
-}
-
-/** Where a look leads. */
-interface Way {
-  readonly desired: State;
-  readonly plan: Plan;
-  /** What is in the way of a rollback and is left as it is. */
-  readonly passed: readonly Problem[];
-}
-
-/** What leads from there to the goal. */
-export function planFrom(goal: Goal, settings: Settings, observed: State): Way {
-  const asked = desiredState(goal, settings, observed);
-  const found = blockers(goal, settings, observed, asked);
-  const passed = passedOver(goal, settings, found);
-  const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked));
-  const about = [goal, settings, observed, desired] as const;
-  const stop = found.filter((one) => !passed.includes(one));
-  const told = [...passed.map((one) => ({ ...one, isPassed: true as const })), ...notes(...about), ...existingTopicNotes(...about)];
-  return { desired, plan: makePlan(goal, observed, desired, stop, told), passed };
 }
 
 /** How a run is made, beside what it leads to. */
@@ -99,7 +73,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     changed(change);
   };
   try {
-    let observed = await firstLook(goal, settings, aws, run);
+    let observed = await firstLook(goal, settings, aws, limits, run.topic);
     for (let attempt = 1; ; attempt++) {
       const { desired, plan: { changes, blockers: found, notes: doubts = [] } } = planFrom(goal, settings, observed);
       if (found.length > 0) throw new OnboardingError(found);
@@ -148,39 +122,6 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
 
 /** Kinds of resources that others write to at the same time, or that are seen only after a while. */
 const READ_BACK: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription'];
-
-/**
- * A first look; where it would stop the run or is that of an update, as many as {@link agreed} takes until two agree; in doubt, until
- * three do, but for a deletion, and so where a rollback would leave as it is what is in its way. An update, and what rolls it back, may
- * come after one that failed, and see what that one has taken back as if it were still there.
- */
-async function firstLook(goal: Goal, settings: Settings, aws: AwsApi, { topic, limits: { clock } = NO_LIMITS }: Run): Promise<State> {
-  const observed = await observe(goal, settings, aws);
-  const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed);
-  const isInDoubt = isDoubtful(goal, settings, observed, topic) || passed.length > 0;
-  const isWhole = isInDoubt || stop.length > 0;
-  const isUpdate = settings.target !== undefined || settings.isRollback;
-  if (!isWhole && !(isUpdate && goal === 'onboarded')) return observed;
-  // A deletion looks again before it ends.
-  return agreed(observed, isInDoubt && goal !== 'offboarded' ? ENOUGH : 2, async () => {
-    await clock.sleep(SETTLED);
-    if (isWhole) return observe(goal, settings, aws);
-    // Logs need no other look: those that were turned on are on record, and those that seem to be, and that are asked for anew, a doubt.
-    const rest = await observe(goal, { ...settings, loadBalancerArns: [], formerLoadBalancerArns: [] }, aws);
-    return { ...rest, loadBalancers: observed.loadBalancers };
-  });
-}
-
-/** Another look; where something is in the way, what two agree on, or three where a rollback would pass it over. */
-async function surely(goal: Goal, settings: Settings, { clock }: Limits, look: () => Promise<State>): Promise<State> {
-  const observed = await look();
-  const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed);
-  if (stop.length + passed.length === 0) return observed;
-  return agreed(observed, passed.length > 0 ? ENOUGH : 2, async () => {
-    await clock.sleep(SETTLED);
-    return look();
-  });
-}
 
 /** With the topic, which is changed last, as the other changes have left it. It was there, whatever a later look may say. */
 function withRecord(seen: State, before: TopicState, after: TopicState): State {

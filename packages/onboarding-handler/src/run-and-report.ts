@@ -1,11 +1,12 @@
 import type { AwsApi } from './aws/aws-api';
 import { observe } from './aws/observe';
 import type { Goal } from './core/desired-state';
+import { planFrom } from './core/plan-from';
 import { blockedReport, reportOf } from './core/report';
 import type { Report } from './core/report';
 import type { State } from './core/state';
 import type { Problem } from './errors';
-import { planFrom, reconcile } from './reconcile';
+import { reconcile } from './reconcile';
 import type { Run } from './reconcile';
 import type { Settings } from './settings';
 

@@ -1,7 +1,7 @@
 import { statementsOf, topicPolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration } from '@logs-analysis/policy-model';
+import { planFrom } from '../../src/core/plan-from';
 import type { State } from '../../src/core/state';
-import { planFrom } from '../../src/reconcile';
 import type { Properties, Settings } from '../../src/settings';
 import { ALB, HERE, logsOf, OTHER_ALB, QUEUE, RULE, settingsOf, TOPIC } from '../example';
 import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO, topicWith } from './states';
