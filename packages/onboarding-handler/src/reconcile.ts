@@ -1,17 +1,20 @@
+import { ENOUGH } from './aws/agreed';
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
 import { observe, observeDocuments, observeTopic } from './aws/observe';
-import { LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
+import { LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
 import type { Limits } from './aws/retry';
 import { stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
 import type { Goal } from './core/desired-state';
 import { DELETED, ownsTopic, recordedTargets } from './core/journal';
 import type { Plan } from './core/make-plan';
+import { refusalPassedOver } from './core/passed-over';
+import type { Refusal } from './core/passed-over';
 import { planFrom } from './core/plan-from';
 import type { State, TopicState } from './core/state';
-import { alsoTelling, OnboardingError, outOfTime, refusalOf } from './errors';
+import { alsoTelling, OnboardingError, outOfTime, refusalOf, sentence } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
 import { firstLook, surely } from './sure-looks';
@@ -32,10 +35,7 @@ export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise
 export interface Run {
   /** Told of each change when it was made. */
   readonly changed?: (change: Change) => void;
-  /**
-   * Told of what may keep the changes from being made or from doing what they are for, before the first one; and of what a rollback passes
-   * over at each look, because it may come later.
-   */
+  /** Told of what keeps or may keep changes from being made or from doing what they are for: before the first one, or when it is met. */
   readonly noted?: (note: Problem) => void;
   /** Told of each look: what there was, and where that leads. */
   readonly looked?: (observed: State, desired: State) => void;
@@ -49,7 +49,8 @@ export interface Run {
 /**
  * Brings the account to the goal, and answers the changes it made; none where nothing differs. Each attempt looks anew, and what others
  * write to is looked at once more when their writes have ended. Old answers do not decide what could not be mended later: before an
- * update or a rollback, and where a look is in doubt or would stop the run, it is what two or three looks agree on that counts.
+ * update or a rollback, and where a look is in doubt or would stop the run, it is what two or three looks agree on that counts. What AWS
+ * refuses for good to a rollback is left as it is, and what depends on it is planned anew without it.
  *
  * @throws OnboardingError if there is a reason not to start; nothing was changed then
  */
@@ -58,12 +59,26 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   const made: Change[] = [];
   /** What was written, be it that the answer was lost: a change that failed may have been made nevertheless. */
   const tried: Change[] = [];
+  const refused: Refusal[] = [];
+  const told = new Set<string>();
+  const tell = (found: readonly Problem[]): void => found.forEach((note) => {
+    if (!told.has(sentence(note))) noted(note);
+    told.add(sentence(note));
+  });
   let isTakenDown = false;
   // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
   let isSure = goal === 'onboarded';
   const make = async (change: Change): Promise<void> => {
     const writing = (): void => { if (!tried.includes(change)) tried.push(change); };
-    await apply(change, aws, limits, writing).catch((error: unknown) => { throw refusalOf(error, `${change.kind} ${change.id}`); });
+    try {
+      await apply(change, aws, limits, writing);
+    } catch (error) {
+      const said = refusalOf(error, `${change.kind} ${change.id}`);
+      const passed = refusalPassedOver(goal, settings, change, said);
+      if (passed === undefined) throw said;
+      refused.push(passed);
+      return;
+    }
     if (!tried.includes(change)) {
       // Somebody else has made it, or an old answer says so; it is not ours to take back.
       isSure = false;
@@ -75,9 +90,9 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   try {
     let observed = await firstLook(goal, settings, aws, limits, run.topic);
     for (let attempt = 1; ; attempt++) {
-      const { desired, plan: { changes, blockers: found, notes: doubts = [] } } = planFrom(goal, settings, observed);
+      const { desired, plan: { changes, blockers: found, notes: doubts = [] }, passed } = planFrom(goal, settings, observed, refused);
       if (found.length > 0) throw new OnboardingError(found);
-      doubts.filter((one) => attempt === 1 || one.isPassed).forEach(noted);
+      tell(attempt === 1 ? doubts : passed);
       looked(observed, desired);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = goal === 'onboarded' ? [] : changes.filter(({ kind }) => kind === 'topic' || kind === 'subscription');
@@ -92,19 +107,26 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       try {
         for (const stage of stagesOf(first)) {
           if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
+          const before = refused.length;
           await all(stage.map((change) => make(change)));
+          if (refused.length > before && !isLate(settings, limits)) throw new PlanOutdated('what AWS refuses');
+        }
+        if (refused.length > 0 && isLate(settings, limits)) {
+          tell(refused.map(({ problem }) => problem));
+          looked(observed, planFrom(goal, settings, observed, refused).desired);
+          return made;
         }
         if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
-          ? await surely(goal, settings, limits, async () => ({ ...desired, ...await observeDocuments(settings, aws) }))
+          ? await surely(goal, settings, limits, async () => ({ ...desired, ...await observeDocuments(settings, aws) }), { refused })
           : withRecord(await observe(goal, settings, aws), observed.topic, desired.topic);
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
         if (attempt === ATTEMPTS) throw error;
         isSure = goal === 'onboarded';
         await limits.clock.sleep(jittered(1_000, limits.clock));
-        observed = await surely(goal, settings, limits, () => observe(goal, settings, aws));
+        observed = await surely(goal, settings, limits, () => observe(goal, settings, aws), { refused });
       }
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
         isTakenDown = true;
@@ -150,6 +172,14 @@ function deletedMeanwhile({ owner }: Settings): OnboardingError {
 function isTooLate(stage: readonly Change[], { deadline, clock }: Limits): boolean {
   const needed = timeFor(stage.filter(({ kind }) => kind === 'load-balancer').length, LOAD_BALANCER_CHANGES);
   return needed > 0 && clock.now() + needed + SETTLED > deadline;
+}
+
+/**
+ * Whether there is no time to look again as often as it takes for what was refused. Then the rest is done as it was planned, because what
+ * is on record of it is enough to take it back.
+ */
+function isLate({ loadBalancerArns }: Settings, { deadline, clock }: Limits): boolean {
+  return clock.now() + ENOUGH * SETTLED + timeFor(ENOUGH * loadBalancerArns.length, LOAD_BALANCER_CALLS) > deadline;
 }
 
 /** Waits until all have ended, so that nothing goes on after a failure. */

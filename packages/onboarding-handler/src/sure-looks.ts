@@ -4,6 +4,7 @@ import { observe } from './aws/observe';
 import type { Limits } from './aws/retry';
 import type { Goal } from './core/desired-state';
 import { isDoubtful } from './core/doubt';
+import type { Refusal } from './core/passed-over';
 import { planFrom } from './core/plan-from';
 import type { State, TopicState } from './core/state';
 import type { Settings } from './settings';
@@ -27,6 +28,7 @@ export function firstLook(goal: Goal, settings: Settings, aws: AwsApi, limits: L
 
 /** What else asks for another look. */
 interface Doubts {
+  readonly refused?: readonly Refusal[];
   readonly isInDoubt?: (observed: State) => boolean;
   /** The other look where nothing asks for one; left out: there is none then. */
   readonly lookAtRest?: (observed: State) => Promise<State>;
@@ -34,13 +36,13 @@ interface Doubts {
 
 /**
  * A look; where something is in the way, as many as {@link agreed} takes until two agree; in doubt, and where a rollback would leave as it
- * is what is in its way, until three do, but for a deletion, which looks again before it ends.
+ * is what is in its way or refused, until three do, but for a deletion, which looks again before it ends.
  */
 export async function surely(
-  goal: Goal, settings: Settings, { clock }: Limits, look: () => Promise<State>, { isInDoubt = () => false, lookAtRest }: Doubts = {},
+  goal: Goal, settings: Settings, { clock }: Limits, look: () => Promise<State>, { refused, isInDoubt = () => false, lookAtRest }: Doubts,
 ): Promise<State> {
   const observed = await look();
-  const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed);
+  const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed, refused);
   const isUnclear = passed.length > 0 || isInDoubt(observed);
   const again = isUnclear || stop.length > 0 ? look : lookAtRest;
   if (again === undefined) return observed;

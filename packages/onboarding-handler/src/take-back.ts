@@ -3,8 +3,8 @@ import { apply } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { observeTopic } from './aws/observe';
 import type { Limits } from './aws/retry';
-import { inverse, stagesOf } from './core/change';
-import type { Change, ResourceKind } from './core/change';
+import { inverse, SHARING, stagesOf } from './core/change';
+import type { Change } from './core/change';
 import { RULE_STATEMENT } from './core/event-rule';
 import { ownsTopic } from './core/journal';
 import { isNamed, recordedTopics, subscriptionTags } from './core/subscription-journal';
@@ -12,9 +12,6 @@ import { OnboardingError, PROBLEMS } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
 import { SETTLED } from './time-limits';
-
-/** Kinds of resources that an update may add, and that only its own role reaches. */
-const ADDED: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription', 'load-balancer'];
 
 /** With what it is taken back, and who is told of it. */
 export interface TakingBack {
@@ -33,7 +30,7 @@ export interface TakingBack {
 export async function takeBack(
   settings: Settings, tried: readonly Change[], made: readonly Change[], how: TakingBack,
 ): Promise<readonly Problem[]> {
-  const inverses = tried.filter(({ kind }) => ADDED.includes(kind)).map(inverse);
+  const inverses = tried.filter(({ kind }) => SHARING.includes(kind)).map(inverse);
   const stays: Problem[] = [];
   const failed: Change[] = [];
   for (const stage of stagesOf([...inverses].reverse())) {

@@ -45,6 +45,9 @@ export const STAGES: ReadonlyArray<readonly ResourceKind[]> = [
   ['target'],
 ];
 
+/** What is changed for logs to be shared, beside what only this service has: the record, its subscription and the bucket created here. */
+export const SHARING: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription', 'load-balancer'];
+
 /** Changes that may be made at the same time, in the order they are given. */
 export function stagesOf(changes: readonly Change[]): ReadonlyArray<readonly Change[]> {
   return [...new Set(changes.map(stageOf))].map((stage) => changes.filter((change) => stageOf(change) === stage));

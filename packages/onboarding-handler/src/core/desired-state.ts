@@ -40,7 +40,7 @@ function onboarded(settings: Settings, observed: State): State {
     const entry = entryOf(entries, one.arn);
     if (!settings.formerLoadBalancerArns.includes(one.arn)) {
       const on = { ...one, logs: one.logs && turnedOn(settings, entry, one.logs) };
-      return observed.buckets.some(({ name, isLeft }) => isLeft && logsInto(name, on) > logsInto(name, one)) ? one : on;
+      return one.isLeft || observed.buckets.some(({ name, isLeft }) => isLeft && logsInto(name, on) > logsInto(name, one)) ? one : on;
     }
     return settings.previous === undefined || settings.previous.loadBalancerArns.includes(one.arn) ? one
       : turnedOff(settings, entry, one);
@@ -90,8 +90,10 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const { environment, owner } = settings;
   const { arn, topic, endpoints } = observed.topic;
   const shared = sharedBuckets(environment, observed.topic);
-  // What is left as it is, or cannot be looked at, stays shared if it was.
-  const stays = ({ name, isLeft, refused }: BucketState): boolean => (isLeft || refused !== undefined) && shared.includes(name);
+  // What is left as it is, or cannot be looked at, stays shared if it was, or if what shares it is there after all.
+  const stays = ({ name, isLeft, refused, policy, notifications }: BucketState): boolean => (isLeft || refused !== undefined)
+    && (shared.includes(name) || policy !== withdrawStatements(policy, ownsStatement(owner))
+      || notifications !== mergeNotifications(notifications, owner, environment, []));
   const buckets = observed.buckets.filter((one) => prefixesIn(one.name, settings, desired).length > 0 || stays(one))
     .map(({ name }) => name).sort();
   const statements = [

@@ -66,10 +66,10 @@ export function subscriptionRecord(
   { previous, target, ...settings }: Settings, { topic, existingTopics }: State, telling: readonly TellingTopic[],
 ): readonly SubscribedTopic[] {
   const entries = recordedTopics(settings, topic);
-  const listed = existingTopics.map(({ arn, subscription, refused, isLeft }): SubscribedTopic => {
+  const listed = existingTopics.map(({ arn, subscription, missing, refused, isLeft }): SubscribedTopic => {
     const entry = entries.find(({ name }) => isNamed(arn, name));
     const filter = isLeft ? undefined : telling.find((one) => one.arn === arn)?.filter;
-    const left = subscription !== undefined || refused !== undefined || isLeft ? entry?.filterHash ?? '' : '';
+    const left = subscription !== undefined || refused !== undefined || missing ? entry?.filterHash ?? '' : '';
     // Only an update tells.
     const isAdded = target === undefined ? entry?.added : previous !== undefined && !previous.existingTopics.includes(arn);
     return { name: recordedName(arn), filterHash: filter ? hashOf(filter) : left, ...(isAdded && { added: true as const }) };

@@ -57,12 +57,14 @@ export function recordOf(
   return after.map(({ arn, logs }, index) => {
     const { id, staying, leaving, added, ...entry } = entryOf(entries, arn);
     const turnedOn = LOG_TYPES.filter((type) => logs?.[type].enabled && !before[index].logs![type].enabled);
+    const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
     // All that are turned on at a time go to one place, that of others of ours if there are any.
     const place = turnedOn.length === 0 ? entry.place : placeOf(newBucket, logs![turnedOn[0]]);
     // What was on record for another place has been redirected, so it is not ours any more.
     const stayed = place === entry.place ? [...staying, ...leaving] : [];
-    const ours = LOG_TYPES.filter((type) => stayed.includes(type) || turnedOn.includes(type));
-    const stays = (type: LogType): boolean => logTypes.includes(type) && loadBalancerArns.includes(arn);
+    // What is to be on and is not is left as it is by a rollback: whoever turns it on after that, it is theirs.
+    const isGivenUp = (type: LogType): boolean => stays(type) && logs?.[type].enabled === false;
+    const ours = LOG_TYPES.filter((type) => turnedOn.includes(type) || stayed.includes(type) && !isGivenUp(type));
     // Only an update tells.
     const isAdded = target === undefined ? added
       : previous !== undefined && loadBalancerArns.includes(arn) && !previous.loadBalancerArns.includes(arn);

@@ -7,6 +7,7 @@ import { existingTopicNotes } from './existing-topic-blockers';
 import { makePlan } from './make-plan';
 import type { Plan } from './make-plan';
 import { passedOver, withLeft } from './passed-over';
+import type { Refusal } from './passed-over';
 import { notes } from './policy-problems';
 import type { State } from './state';
 
@@ -14,16 +15,22 @@ import type { State } from './state';
 interface Way {
   readonly desired: State;
   readonly plan: Plan;
-  /** What is in the way of a rollback and is left as it is. */
+  /** Of what a rollback leaves as it is, why. */
   readonly passed: readonly Problem[];
 }
 
-/** What leads from there to the goal. */
-export function planFrom(goal: Goal, settings: Settings, observed: State): Way {
+/**
+ * What leads from there to the goal.
+ *
+ * @param refused what AWS would not do; what was done nevertheless, because only the answer was lost, is passed over no more
+ */
+export function planFrom(goal: Goal, settings: Settings, observed: State, refused: readonly Refusal[] = []): Way {
   const asked = desiredState(goal, settings, observed);
   const found = blockers(goal, settings, observed, asked);
-  const passed = passedOver(goal, settings, found);
-  const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked));
+  const changes = refused.length === 0 ? [] : makePlan(goal, observed, asked, []).changes;
+  const left = refused.filter((one) => changes.some(({ kind, id }) => kind === one.kind && id === one.id));
+  const passed = [...passedOver(goal, settings, found), ...left.map(({ problem }) => problem)];
+  const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked, left));
   const about = [goal, settings, observed, desired] as const;
   const stop = found.filter((one) => !passed.includes(one));
   const told = [...passed.map((one) => ({ ...one, isPassed: true as const })), ...notes(...about), ...existingTopicNotes(...about)];

@@ -45,7 +45,7 @@ export interface ExistingTopicState {
   readonly subscription: ExistingSubscription | undefined;
 }
 
-/** It is in the way of a rollback, which leaves it as it is. */
+/** It is in the way of a rollback, or AWS refuses to change it, so that it is left as it is. */
 export type IsLeft = true;
 
 export interface ExistingSubscription {
@@ -93,6 +93,7 @@ export interface Bucket {
 
 export interface LoadBalancerState {
   readonly arn: LoadBalancerArn;
+  readonly isLeft?: IsLeft;
   /** `undefined`: there is no such load balancer. */
   readonly logs: Logs | undefined;
 }

@@ -1,14 +1,22 @@
 import { statementsOf, topicPolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration } from '@logs-analysis/policy-model';
+import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO, topicWith } from './states';
+import { PlanOutdated } from '../../src/aws/apply';
+import type { Change } from '../../src/core/change';
+import { refusalPassedOver } from '../../src/core/passed-over';
 import { planFrom } from '../../src/core/plan-from';
 import type { State } from '../../src/core/state';
+import { OnboardingError, outOfTime, refusalOf } from '../../src/errors';
+import type { Problem } from '../../src/errors';
 import type { Properties, Settings } from '../../src/settings';
 import { ALB, HERE, logsOf, OTHER_ALB, QUEUE, RULE, settingsOf, TOPIC } from '../example';
-import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO, topicWith } from './states';
+import { awsError } from '../fake-aws/aws-error';
 
 const UPLOADS = TOPIC.replace('alb-logs', 'uploads');
 const CENTRAL = { LogBucketArns: ['arn:aws:s3:::central'] };
 const inCentral = { enabled: true, bucket: 'central', prefix: '' };
+const TURNED_ON = 'logs-analysis:turned-on/0';
+const NOTE: Problem = { code: 'aws-refused', subject: 'it', message: 'no' };
 const EVERYTHING: NotificationConfiguration = {
   QueueConfigurations: [{ Id: 'everything', QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:mine', Events: ['s3:ObjectCreated:*'] }],
 };
@@ -85,5 +93,64 @@ describe('what is in the way of a rollback is left as it is:', () => {
     expect(desired.eventRule.rule).toEqual(rule);
     expect(JSON.stringify(desired.topic.topic!.policy).match(/EventRulePublishes/g) ?? []).toEqual(sids);
     expect(codesOf(plan.notes)).toEqual(['event-rule-name-taken']);
+  });
+});
+
+describe('a change that fails during a rollback', () => {
+  const denied = refusalOf(awsError('AccessDenied', 'No.'), 'it');
+  const changing = (kind: Change['kind']): Change => ({ kind, id: 'it', before: undefined, after: undefined });
+
+  test.each<[string, Change['kind'], unknown, boolean]>([
+    ['a policy is refused', 'bucket-policy', denied, true],
+    ['notifications are refused', 'notifications', denied, true],
+    ['a rule is refused', 'event-rule', denied, true],
+    ['a subscription is refused', 'existing-subscription', denied, true],
+    ['a subscription is not confirmed', 'existing-subscription', new OnboardingError([{ ...NOTE, code: 'subscription-pending' }]), true],
+    ['logs are refused', 'load-balancer', denied, true],
+    ['the record is refused', 'topic', denied, false],
+    ['the own subscription is refused', 'subscription', denied, false],
+    ['the own bucket is refused', 'bucket', denied, false],
+    ['what was reached cannot be recorded', 'target', denied, false],
+    ['time is over', 'load-balancer', outOfTime(), false],
+    ['somebody else writes to it', 'bucket-policy', new PlanOutdated('it'), false],
+    ['something else is thrown', 'bucket-policy', 'no', false],
+  ])('because %s', (_, kind, error, isPassed) => {
+    const passed = refusalPassedOver('onboarded', goingBack({}), changing(kind), error);
+    expect(passed !== undefined).toBe(isPassed);
+    if (passed) expect(passed.problem.message).toMatch(/^the rollback left it as it is: /);
+    expect(refusalPassedOver('onboarded', settingsOf(), changing(kind), error)).toBeUndefined();
+    expect(refusalPassedOver('offboarded', goingBack({}), changing(kind), error)).toBeUndefined();
+  });
+});
+
+describe('what AWS refuses to a rollback is left as it is:', () => {
+  const settings = goingBack({ LoadBalancerArns: [ALB, OTHER_ALB], LogTypes: ['access', 'connection'] });
+  const observed = logging({}, {
+    loadBalancers: [{ arn: ALB, logs: logsOf({ access: inCentral }) }, { arn: OTHER_ALB, logs: logsOf() }],
+    buckets: [bucketState('central'), bucketState(settings.newBucket, { bucket: undefined })],
+    topic: ownTopic({ [TURNED_ON]: `${ALB.slice(-16)}=c@abcd` }),
+  });
+  const refused = (kind: Change['kind'], id: string) => ({ kind, id, problem: { ...NOTE, subject: id } });
+
+  test('a load balancer, and no logs are on record that are off', () => {
+    const { desired, plan } = planFrom('onboarded', settings, observed, [refused('load-balancer', ALB)]);
+    expect(desired.loadBalancers[0].logs).toEqual(observed.loadBalancers[0].logs);
+    expect(desired.loadBalancers[1].logs).toMatchObject({ access: { enabled: true, bucket: settings.newBucket } });
+    expect(Object.values(desired.topic.topic!.tags).join()).toContain(`${OTHER_ALB.slice(-16)}=ac`);
+    expect(Object.values(desired.topic.topic!.tags).join()).not.toContain(ALB.slice(-16));
+    expect(plan.notes).toContainEqual(expect.objectContaining({ subject: ALB }));
+  });
+
+  test('a bucket with its notifications, and no logs are turned on that would go there', () => {
+    const { desired } = planFrom('onboarded', settings, observed, [refused('bucket-policy', 'central')]);
+    expect(desired.buckets[0]).toMatchObject(observed.buckets[0]);
+    expect(desired.loadBalancers[0]).toEqual(observed.loadBalancers[0]);
+  });
+
+  test('but not what was made nevertheless, because only its answer was lost', () => {
+    const { desired } = planFrom('onboarded', settings, observed);
+    const asked = planFrom('onboarded', settings, { ...observed, loadBalancers: desired.loadBalancers });
+    expect(planFrom('onboarded', settings, { ...observed, loadBalancers: desired.loadBalancers }, [refused('load-balancer', ALB)]))
+      .toEqual(asked);
   });
 });
