@@ -14,7 +14,7 @@ import { refusalPassedOver } from './core/passed-over';
 import type { Refusal } from './core/passed-over';
 import { planFrom } from './core/plan-from';
 import type { State, TopicState } from './core/state';
-import { alsoTelling, OnboardingError, outOfTime, refusalOf, sentence } from './errors';
+import { alsoTelling, OnboardingError, outOfTime, refusalOf } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
 import { firstLook, surely } from './sure-looks';
@@ -35,7 +35,10 @@ export async function plan(goal: Goal, settings: Settings, aws: AwsApi): Promise
 export interface Run {
   /** Told of each change when it was made. */
   readonly changed?: (change: Change) => void;
-  /** Told of what keeps or may keep changes from being made or from doing what they are for: before the first one, or when it is met. */
+  /**
+   * Told of what may keep the changes from being made or from doing what they are for, before the first one; and after that of what a
+   * rollback leaves as it is, more than once maybe.
+   */
   readonly noted?: (note: Problem) => void;
   /** Told of each look: what there was, and where that leads. */
   readonly looked?: (observed: State, desired: State) => void;
@@ -60,11 +63,6 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   /** What was written, be it that the answer was lost: a change that failed may have been made nevertheless. */
   const tried: Change[] = [];
   const refused: Refusal[] = [];
-  const told = new Set<string>();
-  const tell = (found: readonly Problem[]): void => found.forEach((note) => {
-    if (!told.has(sentence(note))) noted(note);
-    told.add(sentence(note));
-  });
   let isTakenDown = false;
   // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
   let isSure = goal === 'onboarded';
@@ -92,7 +90,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     for (let attempt = 1; ; attempt++) {
       const { desired, plan: { changes, blockers: found, notes: doubts = [] }, passed } = planFrom(goal, settings, observed, refused);
       if (found.length > 0) throw new OnboardingError(found);
-      tell(attempt === 1 ? doubts : passed);
+      (attempt === 1 ? doubts : passed).forEach(noted);
       looked(observed, desired);
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = goal === 'onboarded' ? [] : changes.filter(({ kind }) => kind === 'topic' || kind === 'subscription');
@@ -112,8 +110,9 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
           if (refused.length > before && !isLate(settings, limits)) throw new PlanOutdated('what AWS refuses');
         }
         if (refused.length > 0 && isLate(settings, limits)) {
-          tell(refused.map(({ problem }) => problem));
-          looked(observed, planFrom(goal, settings, observed, refused).desired);
+          const left = planFrom(goal, settings, observed, refused);
+          left.passed.forEach(noted);
+          looked(observed, left.desired);
           return made;
         }
         if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;

@@ -5,9 +5,8 @@ export function sortedJson(value: unknown): string {
     return members.length === 1 ? members[0] : `[${members.join()}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-    .map(([key, member]) => `${JSON.stringify(key)}:${sortedJson(member)}`);
-  return `{${members.sort().join()}}`;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${sortedJson(member)}`).sort().join()}}`;
 }
 
 /** Whether two values say the same but for the order of keys and of lists. */

@@ -32,10 +32,11 @@ export interface Refusal {
 
 /**
  * That a change has failed because AWS refuses it, where a rollback passes that over as it does what is in its way. Not what the record
- * consists of: a rollback that fails is better than one whose work nobody could take back.
+ * consists of: a rollback that fails is better than one whose work nobody could take back. And not in a deletion that rolls an update back,
+ * because the stack does not fail with it, and the same event, sent again, does the rest.
  */
-export function refusalPassedOver(goal: Goal, { isRollback }: Settings, { kind, id }: Change, error: unknown): Refusal | undefined {
-  if (goal !== 'onboarded' || !isRollback || !SHARING.includes(kind) || !(error instanceof OnboardingError)) return undefined;
+export function refusalPassedOver(goal: Goal, { isRollback, target }: Settings, { kind, id }: Change, error: unknown): Refusal | undefined {
+  if (goal !== 'onboarded' || !isRollback || !target || !SHARING.includes(kind) || !(error instanceof OnboardingError)) return undefined;
   const [{ code, subject, message }] = error.problems;
   if (code !== 'aws-refused' && code !== 'subscription-pending') return undefined;
   return { kind, id, problem: { code, subject, message: `the rollback left it as it is: ${message}. The next update tries it again` } };

@@ -27,12 +27,14 @@ interface Way {
 export function planFrom(goal: Goal, settings: Settings, observed: State, refused: readonly Refusal[] = []): Way {
   const asked = desiredState(goal, settings, observed);
   const found = blockers(goal, settings, observed, asked);
-  const changes = refused.length === 0 ? [] : makePlan(goal, observed, asked, []).changes;
-  const left = refused.filter((one) => changes.some(({ kind, id }) => kind === one.kind && id === one.id));
-  const passed = [...passedOver(goal, settings, found), ...left.map(({ problem }) => problem)];
+  const isStillToDo = (one: Refusal): boolean =>
+    makePlan(goal, observed, asked, []).changes.some(({ kind, id }) => kind === one.kind && id === one.id);
+  const left = refused.filter(isStillToDo);
+  const inTheWay = passedOver(goal, settings, found);
+  const passed = [...inTheWay, ...left.map(({ problem }) => problem)].map((one): Problem => ({ ...one, isPassed: true }));
   const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked, left));
   const about = [goal, settings, observed, desired] as const;
-  const stop = found.filter((one) => !passed.includes(one));
-  const told = [...passed.map((one) => ({ ...one, isPassed: true as const })), ...notes(...about), ...existingTopicNotes(...about)];
+  const stop = found.filter((one) => !inTheWay.includes(one));
+  const told = [...passed, ...notes(...about), ...existingTopicNotes(...about)];
   return { desired, plan: makePlan(goal, observed, desired, stop, told), passed };
 }

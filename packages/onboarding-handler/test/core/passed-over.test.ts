@@ -115,11 +115,14 @@ describe('a change that fails during a rollback', () => {
     ['somebody else writes to it', 'bucket-policy', new PlanOutdated('it'), false],
     ['something else is thrown', 'bucket-policy', 'no', false],
   ])('because %s', (_, kind, error, isPassed) => {
-    const passed = refusalPassedOver('onboarded', goingBack({}), changing(kind), error);
+    const settings: Settings = { ...goingBack({}), target: { id: 'first', before: 'second' } };
+    const passed = refusalPassedOver('onboarded', settings, changing(kind), error);
     expect(passed !== undefined).toBe(isPassed);
     if (passed) expect(passed.problem.message).toMatch(/^the rollback left it as it is: /);
-    expect(refusalPassedOver('onboarded', settingsOf(), changing(kind), error)).toBeUndefined();
-    expect(refusalPassedOver('offboarded', goingBack({}), changing(kind), error)).toBeUndefined();
+    // Neither an update, nor a rollback that is a deletion, nor a deletion.
+    expect(refusalPassedOver('onboarded', { ...settings, isRollback: false }, changing(kind), error)).toBeUndefined();
+    expect(refusalPassedOver('onboarded', goingBack({}), changing(kind), error)).toBeUndefined();
+    expect(refusalPassedOver('offboarded', settings, changing(kind), error)).toBeUndefined();
   });
 });
 

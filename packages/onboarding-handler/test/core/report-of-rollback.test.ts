@@ -1,5 +1,6 @@
 import { mergeNotifications, mergeStatements, ownsStatement, readGrant, topicPolicy } from '@logs-analysis/policy-model';
 import type { NotificationConfiguration } from '@logs-analysis/policy-model';
+import { planFrom } from '../../src/core/plan-from';
 import { reportOf } from '../../src/core/report';
 import type { Report } from '../../src/core/report';
 import { reportData } from '../../src/core/report-data';
@@ -8,7 +9,6 @@ import { reportMarkdown } from '../../src/core/report-markdown';
 import { reportText } from '../../src/core/report-text';
 import type { BucketState, State } from '../../src/core/state';
 import { PROBLEMS } from '../../src/errors';
-import { planFrom } from '../../src/reconcile';
 import type { Properties, Settings } from '../../src/settings';
 import { ALB, HERE, logsOf, OTHER_ALB, QUEUE, RULE, settingsOf, TOPIC } from '../example';
 import { bucketState, CREATED_BY, ownTopic, stateOf, SUBSCRIBED_TO, TURNED_ON } from './states';
