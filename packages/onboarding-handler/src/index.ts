@@ -26,8 +26,10 @@ export { LOG_TYPES } from './core/state';
 export type {
   Bucket, BucketState, LoadBalancerState, LogDestination, Logs, LogType, State, Tags, Topic, TopicState,
 } from './core/state';
-export { OnboardingError, PROBLEMS, sentence } from './errors';
-export type { Problem, ProblemCode, Whose } from './errors';
+export { OnboardingError, sentence } from './errors';
+export { PROBLEMS } from './problems';
+export type { Problem } from './errors';
+export type { ProblemCode, Whose } from './problems';
 export { inlineHandler } from './inline-handler';
 export type { InlineHandler } from './inline-handler';
 export { plan, reconcile } from './reconcile';

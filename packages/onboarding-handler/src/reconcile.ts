@@ -1,19 +1,20 @@
-import { ENOUGH } from './aws/agreed';
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
 import { observe, observeDocuments, observeTopic } from './aws/observe';
-import { LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
+import { LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
+import { isForGood } from './aws/retry';
 import type { Limits } from './aws/retry';
 import { stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
 import type { Goal } from './core/desired-state';
-import { DELETED, ownsTopic, recordedTargets } from './core/journal';
+import { ownsTopic } from './core/journal';
 import type { Plan } from './core/make-plan';
 import { refusalPassedOver } from './core/passed-over';
 import type { Refusal } from './core/passed-over';
 import { planFrom } from './core/plan-from';
 import type { State, TopicState } from './core/state';
+import { DELETED, recordedTargets } from './core/target-journal';
 import { alsoTelling, OnboardingError, outOfTime, refusalOf } from './errors';
 import type { Problem } from './errors';
 import type { Settings } from './settings';
@@ -72,8 +73,8 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       await apply(change, aws, limits, writing);
     } catch (error) {
       const said = refusalOf(error, `${change.kind} ${change.id}`);
-      const passed = refusalPassedOver(goal, settings, change, said);
-      if (passed === undefined) throw said;
+      const passed = isForGood(error) ? refusalPassedOver(goal, settings, change, said) : undefined;
+      if (passed === undefined || refused.some(({ kind, id }) => kind === change.kind && id === change.id)) throw said;
       refused.push(passed);
       return;
     }
@@ -107,13 +108,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
           if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
           const before = refused.length;
           await all(stage.map((change) => make(change)));
-          if (refused.length > before && !isLate(settings, limits)) throw new PlanOutdated('what AWS refuses');
-        }
-        if (refused.length > 0 && isLate(settings, limits)) {
-          const left = planFrom(goal, settings, observed, refused);
-          left.passed.forEach(noted);
-          looked(observed, left.desired);
-          return made;
+          if (refused.length > before) throw new PlanOutdated('what AWS refuses');
         }
         if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
@@ -171,14 +166,6 @@ function deletedMeanwhile({ owner }: Settings): OnboardingError {
 function isTooLate(stage: readonly Change[], { deadline, clock }: Limits): boolean {
   const needed = timeFor(stage.filter(({ kind }) => kind === 'load-balancer').length, LOAD_BALANCER_CHANGES);
   return needed > 0 && clock.now() + needed + SETTLED > deadline;
-}
-
-/**
- * Whether there is no time to look again as often as it takes for what was refused. Then the rest is done as it was planned, because what
- * is on record of it is enough to take it back.
- */
-function isLate({ loadBalancerArns }: Settings, { deadline, clock }: Limits): boolean {
-  return clock.now() + ENOUGH * SETTLED + timeFor(ENOUGH * loadBalancerArns.length, LOAD_BALANCER_CALLS) > deadline;
 }
 
 /** Waits until all have ended, so that nothing goes on after a failure. */

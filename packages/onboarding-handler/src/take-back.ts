@@ -8,8 +8,9 @@ import type { Change } from './core/change';
 import { RULE_STATEMENT } from './core/event-rule';
 import { ownsTopic } from './core/journal';
 import { isNamed, recordedTopics, subscriptionTags } from './core/subscription-journal';
-import { OnboardingError, PROBLEMS } from './errors';
+import { OnboardingError } from './errors';
 import type { Problem } from './errors';
+import { PROBLEMS } from './problems';
 import type { Settings } from './settings';
 import { SETTLED } from './time-limits';
 

@@ -1,4 +1,5 @@
-import { OnboardingError, PROBLEMS, sentence } from '../src/errors';
+import { OnboardingError, sentence } from '../src/errors';
+import { PROBLEMS } from '../src/problems';
 
 test('every code is in kebab-case, and says what it means, whose turn it is and what to do', () => {
   for (const [code, problem] of Object.entries(PROBLEMS)) {

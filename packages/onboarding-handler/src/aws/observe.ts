@@ -1,15 +1,15 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
+import type { AwsApi } from './aws-api';
+import { observeEventRule, unseenEventRule } from './observe-event-rule';
+import { denialIn, regionIn, saidTo } from './refused-read';
 import type { Goal } from '../core/desired-state';
-import { targetTag } from '../core/journal';
 import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
 import type {
   Bucket, BucketState, ExistingSubscription, ExistingTopicState, LoadBalancerState, LogDestination, Logs, LogType, State, TopicState,
 } from '../core/state';
+import { targetTag } from '../core/target-journal';
 import type { Settings } from '../settings';
-import type { AwsApi } from './aws-api';
-import { observeEventRule, unseenEventRule } from './observe-event-rule';
-import { denialIn, regionIn, saidTo } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {

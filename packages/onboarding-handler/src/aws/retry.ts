@@ -22,6 +22,8 @@ interface Passing {
   /** Only while permissions may not be known yet, and from the time that they were given. */
   readonly whileNew?: true;
   readonly once?: true;
+  /** After the window, it stays until somebody does something about it. */
+  readonly stays?: true;
 }
 
 /** AWS failed, or the way to it. */
@@ -37,11 +39,20 @@ const PASSING: readonly Passing[] = [
   { name: /^ConcurrentModificationException$/, window: 60_000 },
   { name: /^ValidationException$/, message: /since it has targets/, window: 60_000 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
-  { name: /^InvalidConfigurationRequest/, message: /Access Denied for bucket|transient issue|not located in/, window: 150_000 },
+  {
+    name: /^InvalidConfigurationRequest/,
+    message: /Access Denied for bucket|transient issue|not located in/,
+    window: 150_000,
+    stays: true,
+  },
   // New permissions take a while to be known everywhere. SNS has a name of its own for a denial. One that a policy states stays, as does
   // that of a public policy.
   {
-    name: /^(AccessDenied|AuthorizationError)/, message: /^(?!.*(with an explicit deny|BlockPublicPolicy))/, window: 90_000, whileNew: true,
+    name: /^(AccessDenied|AuthorizationError)/,
+    message: /^(?!.*(with an explicit deny|BlockPublicPolicy))/,
+    window: 90_000,
+    whileNew: true,
+    stays: true,
   },
   { name: /^(SlowDown|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, window: 60_000 },
   // From AWS's answer the SDK has learned what time it is.
@@ -119,6 +130,12 @@ function passingError(error: unknown): Passing | undefined {
   };
   return PASSING.find((one) => (one.name.test(name) || one.name.test(code)) && (one.message?.test(message) ?? true))
     ?? (($metadata?.httpStatusCode ?? 0) >= 500 ? BROKEN : undefined);
+}
+
+/** Whether an error stays that was waited for as long as it takes. */
+export function isForGood(error: unknown): boolean {
+  const passing = passingError(error);
+  return passing === undefined || passing.stays === true;
 }
 
 function serviceOf(call: string): string {

@@ -1,18 +1,18 @@
+import type { CustomResourceEvent } from './custom-resource';
+import { isRollback, isUpdate, meaningOf } from './meaning';
+import type { Meaning } from './meaning';
 import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
 import type { Limits } from '../aws/retry';
-import { recordedTargets, settingsBefore } from '../core/journal';
 import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
 import { withoutAddedTopics } from '../core/subscription-journal';
+import { isOfFirst, recordedTargets, settingsBefore } from '../core/target-journal';
 import type { Run } from '../reconcile';
 import { reconcileAndReport } from '../run-and-report';
 import type { Settings } from '../settings';
 import { SETTLED } from '../time-limits';
-import type { CustomResourceEvent } from './custom-resource';
-import { isRollback, isUpdate, meaningOf } from './meaning';
-import type { Meaning } from './meaning';
 
 type How = Omit<Run, 'looked' | 'noted'> & { readonly limits: Limits };
 
@@ -29,7 +29,7 @@ export async function answerDelete(
     meanings.push(seen.meaning);
   }
   const { meaning, topic, status } = seen;
-  const of: Settings = { ...settings, isRollback: isRollback(status) };
+  const of: Settings = { ...settings, isRollback: meaning === 'roll-back' || isRollback(status) };
   const run = { ...how, topic };
   switch (meaning) {
     case 'take-down':
@@ -58,7 +58,7 @@ interface Seen {
 async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi): Promise<Seen> {
   const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
   const targets = recordedTargets(topic);
-  const meaning = meaningOf(event, status, targets);
+  const meaning = meaningOf(event, status, targets, isOfFirst(topic));
   // What an update replaced is deleted when it is complete or rolled back. Before that, only what a creation left that failed and was kept.
   const isPossible = meaning !== 'late' && status !== 'UPDATE_IN_PROGRESS';
   const isClear = isPossible && isCertain(meaning, status, targets, event.PhysicalResourceId!);
@@ -68,5 +68,5 @@ async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi)
 function isCertain(meaning: Meaning, status: string, targets: readonly string[], deleted: string): boolean {
   if (meaning === 'take-down') return !isUpdate(status) && targets.length < 2;
   // What is tidied up after was reached, or never came to that.
-  return meaning !== 'tidy-up' || targets.includes(deleted);
+  return meaning === 'tidy-up' ? targets.includes(deleted) : isRollback(status);
 }

@@ -1,5 +1,6 @@
 import type { CustomResourceEvent } from './custom-resource';
 import { isOwnId, isPlanId, physicalResourceId } from './physical-resource-id';
+import { isOtherResource } from '../core/target-journal';
 
 /**
  * What an event is for.
@@ -19,24 +20,28 @@ export type Meaning = 'set-up' | 'take-down' | 'tidy-up' | 'roll-back' | 'late';
  *
  * @param status of the stack, now
  * @param targets the physical ids on record, the one reached last first
+ * @param isOfFirst whether that is the first creation of the stack, and nothing came after it
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  * @see https://github.com/aws/aws-cdk/issues/22670 for a rollback that is a deletion only
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for a deletion of what failed earlier
  */
-export function meaningOf(event: CustomResourceEvent, status: string, [reached, before]: readonly string[]): Meaning {
+export function meaningOf(
+  event: CustomResourceEvent, status: string, [reached, before]: readonly string[], isOfFirst = false,
+): Meaning {
   const { RequestType, LogicalResourceId, ResourceProperties } = event;
   if (!status.endsWith('_IN_PROGRESS')) return 'late';
   // Nothing is created to roll an update back.
   if (RequestType === 'Create' && isRollback(status)) return 'late';
   if (RequestType !== 'Delete') return isUpdate(status) || status.startsWith('CREATE_') ? 'set-up' : 'late';
   if (!isUpdate(status) || reached === undefined || !isOwnId(reached)) return 'take-down';
-  // An id is made up where a creation was not answered. If the update is rolled back, or is about to send the creation again, that may be
-  // the creation that is on record; once the update is complete it is an earlier one.
+  // An id is made up where a creation was not answered: that on record, maybe, if the update is rolled back or nothing came after it.
   const { PhysicalResourceId: id = '' } = event;
-  const deleted = isOwnId(id) || status.startsWith('UPDATE_COMPLETE_') ? id
-    : physicalResourceId({ RequestType: 'Create', LogicalResourceId, ResourceProperties });
+  const isMadeUp = !isOwnId(id) && (isRollback(status) || isOfFirst);
+  const deleted = isMadeUp ? physicalResourceId({ RequestType: 'Create', LogicalResourceId, ResourceProperties }) : id;
   if (deleted !== reached) return 'tidy-up';
-  return isRollback(status) && before !== undefined && !isPlanId(before) ? 'roll-back' : 'take-down';
+  if (before === undefined || isPlanId(before)) return 'take-down';
+  // One of another logical id is there until it is deleted itself.
+  return isRollback(status) || isOtherResource(before, reached) ? 'roll-back' : 'take-down';
 }
 
 /** Whether CloudFormation updates the stack, or takes an update of it back. */

@@ -1,6 +1,6 @@
-import { ONBOARDING_NAME } from '@logs-analysis/policy-model';
+import { createHash } from 'node:crypto';
+import { ONBOARDING_NAME, shortHash } from '@logs-analysis/policy-model';
 import type { CustomResourceEvent } from './custom-resource';
-import { OURS, resourceId } from '../core/resource-id';
 
 /**
  * Names the onboarding, what it asks for and its logical id: the same in every answer about it, and 1 to 1024 bytes whatever the event
@@ -18,6 +18,14 @@ export function physicalResourceId({ PhysicalResourceId, ...event }: Partial<Cus
   }
   // Under a name that cannot be used nothing is set up, so it is not another resource.
   return PhysicalResourceId || `${OURS}${LogicalResourceId.slice(0, 255)}`;
+}
+
+const OURS = 'alb-logs/';
+
+/** The physical id of an onboarding; the record goes by its form (`isOtherResource`, `asksForTheSame`). */
+export function resourceId(name: string, asksFor: unknown, logicalId: string): string {
+  const asked = createHash('sha256').update(JSON.stringify(asksFor)).digest('hex').slice(0, 16);
+  return `${OURS}${name}/${asked}/${shortHash(logicalId)}`;
 }
 
 /** Whether an id is of the form above, and so not one that CloudFormation made up because it got none. */

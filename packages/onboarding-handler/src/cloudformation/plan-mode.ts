@@ -1,9 +1,10 @@
 import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
 import type { Limits } from '../aws/retry';
-import { DELETED, ownsTopic, recordedTargets, sharedBuckets } from '../core/journal';
+import { ownsTopic, sharedBuckets } from '../core/journal';
 import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
+import { DELETED, recordedTargets, replacedBy } from '../core/target-journal';
 import { OnboardingError } from '../errors';
 import type { Problem } from '../errors';
 import type { Run } from '../reconcile';
@@ -21,7 +22,7 @@ type TakingDown = Omit<Run, 'looked'> & { readonly limits: Limits };
  * What a Create or Update with Mode Plan does: it looks and reports, and writes nothing. Only the Update with which CloudFormation rolls
  * back one that was to apply the plan takes down what that one has left, since a plan leaves nothing.
  *
- * @throws OnboardingError before any call if the stack has applied something already
+ * @throws OnboardingError before any change if the stack has applied something already
  */
 export async function planOnly(event: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<Report> {
   const { RequestType, LogicalResourceId, PhysicalResourceId = '', ResourceProperties, OldResourceProperties = {}, StackId } = event;
@@ -32,8 +33,11 @@ export async function planOnly(event: CustomResourceEvent, settings: Settings, a
     const left = settingsToRemove({ ...ResourceProperties, LoadBalancerArns }, settings.environment, StackId)!;
     await takeDownLeftovers(left, [PhysicalResourceId, failed], aws, run);
   }
-  const id = physicalResourceId({ ...event, ResourceProperties: { ...ResourceProperties, Mode: 'Apply' } });
-  return planReport({ ...settings, target: { id } }, aws);
+  const target = { id: physicalResourceId({ ...event, ResourceProperties: { ...ResourceProperties, Mode: 'Apply' } }) };
+  // What has another logical id is deleted after this.
+  const isApplied = replacedBy({ ...settings, target }, await observeTopic(settings, aws)) !== undefined;
+  if (isApplied) throw new OnboardingError([PLAN_AFTER_APPLY]);
+  return planReport({ ...settings, target }, aws);
 }
 
 /** Takes down what this stack has set up, unless the topic has it on record that something else than the named ids was reached. */

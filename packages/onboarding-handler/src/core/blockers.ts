@@ -6,13 +6,13 @@ import type { Goal } from './desired-state';
 import { notifiedPrefixes } from './event-rule';
 import { eventRuleBlockers, ruleThatStays } from './event-rule-blockers';
 import { existingTopicBlockers, subscriptionsThatStay } from './existing-topic-blockers';
-import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, replacedBy, sharedBuckets } from './journal';
+import { entryOf, idOf, MOST_ENTRIES, MOST_REMOVED, ownsTopic, recorded, sharedBuckets } from './journal';
 import { leftOn } from './load-balancer-logs';
 import { describeOverlap } from './overlap-text';
 import { policyProblems } from './policy-problems';
 import { prefixesIn } from './prefixes-in';
-import { asksForTheSame } from './resource-id';
 import type { BucketState, State } from './state';
+import { asksForTheSame, replacedBy } from './target-journal';
 
 /** Every reason not to start, found by looking only. */
 export function blockers(goal: Goal, settings: Settings, observed: State, desired: State): readonly Problem[] {
@@ -117,7 +117,8 @@ function topicBlockers(settings: Settings, { topic }: State): Problem[] {
     const replaced = replacedBy(settings, topic);
     if (replaced === undefined || asksForTheSame(replaced, settings.target!.id)) return [];
     const message = 'this stack has the onboarding under another logical id already, and what that asked for is not known, so this could '
-      + 'not be rolled back; ask for the same load balancers and types of logs first, and for others in a second update';
+      + 'not be rolled back; keep the logical id, or ask for the same load balancers and types of logs first, and for others in a second '
+      + 'update';
     return [{ code: 'logical-id-changed', subject: settings.owner.onboardingName, message }];
   }
   const owner = topic.topic.tags[ownerTag(settings.owner.service)] ?? 'something other than this service';

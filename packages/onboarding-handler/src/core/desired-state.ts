@@ -6,14 +6,12 @@ import type { PolicyDocument } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import { notifiedPrefixes, ownsRule, prefixesThroughEvents, RULE_STATEMENT, ruleFor, statementsForRule } from './event-rule';
 import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom } from './existing-topics';
-import {
-  DELETED, entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordedTargets, recordOf, removedTags,
-  sharedBuckets, tagsOf, targetOf, targetTag,
-} from './journal';
+import { entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordOf, removedTags, sharedBuckets, tagsOf } from './journal';
 import { leftOn, logsInto, turnedOff, turnedOn } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';
 import type { Bucket, BucketState, State, Tags, TopicState } from './state';
 import { recordedTopics, subscriptionTags } from './subscription-journal';
+import { DELETED, firstTarget, recordedTarget, targetOf, targetTag } from './target-journal';
 
 /**
  * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
@@ -37,10 +35,11 @@ function onboarded(settings: Settings, observed: State): State {
   // Of former ones, those that were not asked for just before: nothing is rolled back to a state in which they were.
   const entries = recorded(settings, observed.topic);
   const loadBalancers = observed.loadBalancers.map((one) => {
+    if (one.isLeft) return one;
     const entry = entryOf(entries, one.arn);
     if (!settings.formerLoadBalancerArns.includes(one.arn)) {
       const on = { ...one, logs: one.logs && turnedOn(settings, entry, one.logs) };
-      return one.isLeft || observed.buckets.some(({ name, isLeft }) => isLeft && logsInto(name, on) > logsInto(name, one)) ? one : on;
+      return observed.buckets.some(({ name, isLeft }) => isLeft && logsInto(name, on) > logsInto(name, one)) ? one : on;
     }
     return settings.previous === undefined || settings.previous.loadBalancerArns.includes(one.arn) ? one
       : turnedOff(settings, entry, one);
@@ -105,8 +104,8 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const record = target === undefined ? observed.topic.target : { [targetTag(settings)]: target };
   // A creation is on record from the beginning, so that the deletion of what came before it does not take it down.
   const isAtOnce = settings.target !== undefined && settings.target.before === undefined;
-  const first = isAtOnce ? target : topic ? undefined : settings.createdAs;
-  const isNew = first !== undefined && recordedTargets(observed.topic).join(' ') !== first;
+  const first = isAtOnce ? target : topic || !settings.createdAs ? undefined : firstTarget(settings.createdAs);
+  const isNew = first !== undefined && recordedTarget(observed.topic) !== first;
   return {
     arn,
     target: isAtOnce ? observed.topic.target : record,
@@ -177,7 +176,7 @@ function tidied(settings: Settings, observed: State): State {
   const outOfReach = outOfReachOf(settings, topic, arns);
   const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => idOf(arn));
   const left = entries.map(({ added: _, ...entry }) => ({ ...entry, leaving: ids.includes(entry.id) ? [] : entry.leaving }));
-  const stays = settings.target?.id ?? recordedTargets(topic)[0];
+  const stays = settings.target?.id ?? recordedTarget(topic)?.split(' ')[0];
   const topics = recordedTopics(settings, topic).map(({ name, filterHash }) => ({ name, filterHash }));
   const present = topic.topic!.tags;
   const tags = { ...tagsOf(settings, left, present), ...subscriptionTags(settings, topics, present) };

@@ -2,12 +2,13 @@ import { onboardingsOf, ownsStatement, rulesOf, statementsOf } from '@logs-analy
 import type { Settings } from '../settings';
 import type { Goal } from './desired-state';
 import { hasRuleOnRecord, ownsRule } from './event-rule';
-import { entryOf, ownsTopic, recorded, recordedTargets, sharedBuckets } from './journal';
+import { entryOf, ownsTopic, recorded, sharedBuckets } from './journal';
 import type { Entry } from './journal';
 import { areAsTurnedOn, leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
 import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State, TopicState } from './state';
 import { recordedSubscription } from './subscription-journal';
+import { recordedTargets } from './target-journal';
 
 /**
  * Whether a look may have met an old answer whose mistake would last: it does not show what is on record, shows what the record does not

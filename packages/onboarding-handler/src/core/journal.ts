@@ -1,7 +1,6 @@
 import { bucketArn, ownerTag, shortHash, statementsOf } from '@logs-analysis/policy-model';
 import type { Environment, LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { isOtherResource } from './resource-id';
 import { LOG_TYPES } from './state';
 import type { LoadBalancerState, LogDestination, LogType, Tags, TopicState } from './state';
 
@@ -134,72 +133,8 @@ const REMOVED_PER_TAG = 5;
 /** How many load balancers an update can take off the list. */
 export const MOST_REMOVED = 8 * REMOVED_PER_TAG;
 
-/** What was asked for before the update that is on record, from its own settings. The record stays as it is until that is reached. */
-export function settingsBefore(settings: Settings, topic: TopicState): Settings {
-  const { environment: { partition, region, accountId }, loadBalancerArns, formerLoadBalancerArns } = settings;
-  const [, , letters, days, events] = recordedTargets(topic);
-  const entries = recorded(settings, topic);
-  const removed = removedEnds(settings, topic.topic!.tags).map((end) =>
-    `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${end}` as LoadBalancerArn);
-  const stayed = loadBalancerArns.filter((arn) => !entryOf(entries, arn).added);
-  return {
-    ...settings,
-    loadBalancerArns: [...stayed, ...removed],
-    formerLoadBalancerArns: formerLoadBalancerArns.filter((arn) => !removed.includes(arn)),
-    unlistedLoadBalancerArns: loadBalancerArns.filter((arn) => !stayed.includes(arn)),
-    logTypes: typesOf(letters),
-    logExpirationDays: Number(days),
-    usesEventBridge: events === EVENTS,
-  };
-}
-
-/** The tag that holds {@link TopicState.target}. */
-export function targetTag({ owner }: Settings): string {
-  return `${owner.service.resourcePrefix}:target`;
-}
-
-/** What {@link targetTag} holds while the stack is deleted. */
-export const DELETED = 'deleted';
-
-/**
- * The physical ids on record, the one reached last and the one before it while that may yet come back, with what it asked for beside load
- * balancers.
- */
-export function recordedTargets({ target }: TopicState): readonly string[] {
-  return target === undefined ? [] : Object.values(target)[0].split(' ');
-}
-
-/**
- * The physical id that the stack reached under another logical id: what a creation replaces that comes while the stack is updated, and what
- * is there again if that is rolled back. `undefined` if there is none.
- */
-export function replacedBy({ target }: Settings, topic: TopicState): string | undefined {
-  return target && !target.before ? recordedTargets(topic).slice(0, 2).find((one) => isOtherResource(one, target.id)) : undefined;
-}
-
-/**
- * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to. If that is
- * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
- */
-export function targetOf(settings: Settings, topic: TopicState): string | undefined {
-  const { target } = settings;
-  const [reached, earlier] = recordedTargets(topic);
-  if (target === undefined) return undefined;
-  const { id, before = replacedBy(settings, topic) } = target;
-  // What is replaced asks for the same.
-  const previous = target.before === undefined ? settings : settings.previous;
-  // CloudFormation knows of no other id, whatever was reached.
-  if (id === before) return reached && id;
-  if (before === undefined || id === reached && earlier !== before) return id;
-  const asked = previous
-    ? [lettersOf(previous.logTypes), previous.logExpirationDays, ...(previous.usesEventBridge ? [EVENTS] : [])] : [];
-  return [id, id === reached ? before : reached ?? before, ...asked].join(' ');
-}
-
-/** On record where EventBridge might be used before an update. */
-const EVENTS = 'events';
-
-function removedEnds(settings: Settings, tags: Tags): readonly string[] {
+/** The ends of the ARNs of what an update takes off the list, see {@link removedTags}. */
+export function removedEnds(settings: Settings, tags: Tags): readonly string[] {
   return listIn(removedPrefix(settings), tags);
 }
 
@@ -221,10 +156,12 @@ export function idOf(arn: LoadBalancerArn): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-function lettersOf(types: readonly LogType[]): string {
+/** The types as the record has them. */
+export function lettersOf(types: readonly LogType[]): string {
   return types.map((type) => type[0]).join('');
 }
 
-function typesOf(letters: string): readonly LogType[] {
+/** The types that the record names. */
+export function typesOf(letters: string): readonly LogType[] {
   return LOG_TYPES.filter((type) => letters.includes(type[0]));
 }

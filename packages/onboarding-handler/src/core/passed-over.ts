@@ -1,5 +1,6 @@
 import { OnboardingError } from '../errors';
-import type { Problem, ProblemCode } from '../errors';
+import type { Problem } from '../errors';
+import type { ProblemCode } from '../problems';
 import type { Settings } from '../settings';
 import { bucketBlockers } from './blockers';
 import { SHARING } from './change';

@@ -1,5 +1,6 @@
-import { PROBLEMS, sentence } from '../errors';
+import { sentence } from '../errors';
 import type { Problem } from '../errors';
+import { PROBLEMS } from '../problems';
 import { STAGES } from './change';
 import type { Change } from './change';
 import { summaryOf } from './change-summary';

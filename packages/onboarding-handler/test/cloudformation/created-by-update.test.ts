@@ -1,4 +1,4 @@
-import { stackModel } from './stack-model';
+import { MADE_UP_ID, stackModel } from './stack-model';
 import type { Deletion, StackModel } from './stack-model';
 import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
@@ -143,8 +143,34 @@ test('the first creation of a stack is on record as well, with the topic', async
   await stack.create(FIRST);
   const [{ name, args }] = aws.writes;
   const { PhysicalResourceId } = stack.deliveries[0].answer!;
-  expect([name, args[1]]).toEqual(['createTopic', expect.objectContaining({ [TARGET]: PhysicalResourceId })]);
-  expect(tagsOf(TOPIC)).toMatchObject({ [TARGET]: PhysicalResourceId });
+  expect([name, args[1]]).toEqual(['createTopic', expect.objectContaining({ [TARGET]: `${PhysicalResourceId}+` })]);
+  expect(tagsOf(TOPIC)).toMatchObject({ [TARGET]: `${PhysicalResourceId}+` });
+});
+
+describe('a creation that was not answered and is kept', () => {
+  beforeEach(async () => {
+    isAnswered = false;
+    await stack.createAndKeep(BOTH);
+    isAnswered = true;
+  });
+  const deletion = (): CustomResourceEvent => ({
+    ...stack.deliveries[0].event, RequestType: 'Delete', PhysicalResourceId: MADE_UP_ID, OldResourceProperties: undefined,
+  });
+
+  test('is taken down when an update takes it out of the template', async () => {
+    await answerTo(deletion(), 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    expect([aws.account().topics, isOn(ALB), isOn(OTHER_ALB)]).toEqual([{}, false, false]);
+  });
+
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'])(
+    'takes nothing with it once the same was created by an update that was kept, as something else in it failed: deleted in %s',
+    async (status) => {
+      await answerTo(stack.deliveries[0].event, 'UPDATE_IN_PROGRESS');
+      const whole = everything();
+      expect((await answerTo(deletion(), status)).Status).toBe('SUCCESS');
+      expect(everything()).toEqual(whole);
+    },
+  );
 });
 
 describe('a resource that an update puts into the template', () => {

@@ -32,8 +32,7 @@ test.each<[string, string, string, readonly string[], Meaning]>([
   ['a failed creation is deleted after it was corrected', MINE, CLEANUP, [OTHER], 'tidy-up'],
   ['one without an answer is deleted before it is corrected', MADE_UP, 'UPDATE_IN_PROGRESS', [], 'take-down'],
   ['a failed creation that is on record is deleted before it is corrected', MINE, 'UPDATE_IN_PROGRESS', [MINE], 'take-down'],
-  ['one without an answer that is on record is deleted before it is corrected', MADE_UP, 'UPDATE_IN_PROGRESS', [MINE], 'take-down'],
-  ['one without an answer is deleted before it is corrected again', MADE_UP, 'UPDATE_IN_PROGRESS', [OTHER], 'tidy-up'],
+  ['one without an answer is deleted before it is corrected again', MADE_UP, 'UPDATE_IN_PROGRESS', [MINE], 'tidy-up'],
   ['one without an answer is deleted after it was corrected', MADE_UP, CLEANUP, [OTHER], 'tidy-up'],
   ['one without an answer is deleted after the same was sent again', MADE_UP, CLEANUP, [MINE], 'tidy-up'],
   ['a creation of the update has no answer and is rolled back', MADE_UP, ROLLBACK, [MINE], 'take-down'],
@@ -46,8 +45,19 @@ test.each<[string, string, string, readonly string[], Meaning]>([
   ['one of another logical id is rolled back, and was refused', RENAMED, ROLLBACK, [MINE], 'tidy-up'],
   ['one that has replaced another is rolled back', MINE, ROLLBACK, [MINE, RENAMED], 'roll-back'],
   ['one that has replaced another is rolled back and has no answer', MADE_UP, ROLLBACK, [MINE, RENAMED], 'roll-back'],
+  ['one that has replaced another is kept and corrected', MINE, 'UPDATE_IN_PROGRESS', [MINE, RENAMED], 'roll-back'],
+  ['one that has replaced another is kept and leaves its template again', MINE, CLEANUP, [MINE, RENAMED], 'roll-back'],
+  ['one of the same logical id came before it', MINE, CLEANUP, [MINE, RENAMED.replace(/[^/]+$/, MINE.split('/')[3])], 'take-down'],
   ['an update to it is rolled back', MINE, ROLLBACK, [MINE, OTHER], 'roll-back'],
   ['the update that applied a plan is rolled back', MINE, ROLLBACK, [MINE, 'alb-logs/alb-logs/plan'], 'take-down'],
 ])('a deletion, where %s, means the right thing', (_, PhysicalResourceId, status, onRecord, meaning) => {
   expect(meaningOf(customResourceEvent('Delete', { PhysicalResourceId }), status, onRecord)).toBe(meaning);
+});
+
+test.each<[string, string, string, string, Meaning]>([
+  ['leaves its template', MADE_UP, CLEANUP, MINE, 'take-down'],
+  ['is deleted before it is corrected', MADE_UP, 'UPDATE_IN_PROGRESS', MINE, 'take-down'],
+  ['is followed by what asks for something else', MADE_UP, CLEANUP, OTHER, 'tidy-up'],
+])('a deletion of a first creation without an answer, which %s, means the right thing', (_, id, status, reached, meaning) => {
+  expect(meaningOf(customResourceEvent('Delete', { PhysicalResourceId: id }), status, [reached], true)).toBe(meaning);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { customResourceEvent } from './custom-resource-events';
 import { isOwnId, isPlanId, physicalResourceId } from '../../src/cloudformation/physical-resource-id';
-import { asksForTheSame, isOtherResource } from '../../src/core/resource-id';
+import { asksForTheSame, isOtherResource } from '../../src/core/target-journal';
 
 const named = (OnboardingName: unknown, PhysicalResourceId?: string): Parameters<typeof physicalResourceId>[0] =>
   ({ ...customResourceEvent('Update'), ResourceProperties: { OnboardingName }, PhysicalResourceId });

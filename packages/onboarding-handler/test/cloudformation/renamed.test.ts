@@ -1,7 +1,8 @@
+import { customResourceEvent } from './custom-resource-events';
 import { stackModel } from './stack-model';
 import type { StackModel } from './stack-model';
 import { VirtualClock } from './virtual-clock';
-import type { CustomResourceEvent } from '../../src/cloudformation/custom-resource';
+import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
 import { handleEvent } from '../../src/cloudformation/handle-event';
 import { ALB, HERE, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
 import type { Account, LoadBalancer } from '../fake-aws/account';
@@ -24,13 +25,17 @@ beforeEach(() => {
   [around, isAnswered] = [{}, true];
   aws = fakeAws(ACCOUNT, HERE);
   stack = stackModel(STACK, async (event, status) => {
-    aws.change((world) => { world.stacks = { [STACK]: status }; });
-    const clock = new VirtualClock();
-    const api = aws.client(around);
-    const answer = await clock.until(handleEvent(event, { connect: () => api, deadline: clock.now() + 400_000, clock, log: () => {} }));
+    const answer = await answerTo(event, status);
     return isAnswered ? answer : undefined;
   });
 });
+
+async function answerTo(event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer> {
+  aws.change((world) => { world.stacks = { [STACK]: status }; });
+  const clock = new VirtualClock();
+  const api = aws.client(around);
+  return clock.until(handleEvent(event, { connect: () => api, deadline: clock.now() + 400_000, clock, log: () => {} }));
+}
 
 const isCreating = (): boolean => stack.deliveries.at(-1)!.event.RequestType === 'Create';
 const failCreationAt = (name: string): void => {
@@ -40,7 +45,8 @@ const everything = (): readonly unknown[] => {
   const { tags: _, ...topic } = aws.account().topics[TOPIC];
   return [topic, aws.account().buckets, aws.account().loadBalancers];
 };
-const record = (): string => aws.account().topics[TOPIC].tags['logs-analysis:target'];
+/** That it was the first creation may be forgotten. */
+const record = (): string => aws.account().topics[TOPIC].tags['logs-analysis:target'].replace(/\+$/, '');
 
 async function deleted(): Promise<void> {
   const before = fakeAws(ACCOUNT, HERE).account();
@@ -130,4 +136,41 @@ test('the deletion of the old one may fail: what comes later finds the new one',
   expect([stack.status, topic, buckets, aws.account().loadBalancers[ALB].attributes])
     .toEqual(['UPDATE_ROLLBACK_COMPLETE', whole[0], whole[1], expect.objectContaining({ 'connection_logs.s3.enabled': 'false' })]);
   await deleted();
+});
+
+describe('where rollback is disabled, a creation under another logical id is kept', () => {
+  const moved = (RequestType: 'Create' | 'Delete', PhysicalResourceId?: string, more: object = {}): CustomResourceEvent => ({
+    ...customResourceEvent(RequestType, { PhysicalResourceId, ResourceProperties: { ...BOTH, ...more } }),
+    StackId: STACK,
+    LogicalResourceId: 'Moved',
+  });
+  let whole: readonly unknown[];
+  beforeEach(async () => {
+    await stack.create(BOTH);
+    whole = everything();
+  });
+
+  test.each<[string, boolean, string]>([
+    ['because it failed, and is deleted when the template is as it was', true, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'],
+    ['because it failed, and is deleted before it is corrected', true, 'UPDATE_IN_PROGRESS'],
+    ['because something else failed, and is deleted when the template is as it was', false, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'],
+  ])('%s: then what was there is there', async (_, isRefused, status) => {
+    if (isRefused) {
+      aws.change(({ buckets }) => { Object.values(buckets).forEach((bucket) => { bucket.notifications = {}; }); });
+      around = { before: ({ name }) => { if (name === 'putBucketNotification') throw awsError('Forbidden', 'with an explicit deny'); } };
+    }
+    const creation = await answerTo(moved('Create'), 'UPDATE_IN_PROGRESS');
+    expect(creation.Status).toBe(isRefused ? 'FAILED' : 'SUCCESS');
+    around = {};
+    expect((await answerTo(moved('Delete', creation.PhysicalResourceId), status)).Status).toBe('SUCCESS');
+    expect([everything(), record()]).toEqual([whole, stack.deliveries[0].answer!.PhysicalResourceId]);
+    await deleted();
+  });
+
+  test('and one with Mode Plan is refused, because the deletion that follows would take the onboarding down', async () => {
+    const written = aws.writes.length;
+    const planned = await answerTo(moved('Create', undefined, { Mode: 'Plan' }), 'UPDATE_IN_PROGRESS');
+    expect(planned).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/\[plan-after-apply\]$/) });
+    expect(aws.writes).toHaveLength(written);
+  });
 });

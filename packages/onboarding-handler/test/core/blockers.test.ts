@@ -1,10 +1,10 @@
 import { mergeNotifications } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn, Statement } from '@logs-analysis/policy-model';
+import { resourceId } from '../../src/cloudformation/physical-resource-id';
 import { blockers, tooManyLoadBalancers } from '../../src/core/blockers';
 import { desiredState } from '../../src/core/desired-state';
 import type { Goal } from '../../src/core/desired-state';
 import { MOST_ENTRIES, MOST_REMOVED, sharedBuckets } from '../../src/core/journal';
-import { resourceId } from '../../src/core/resource-id';
 import type { State } from '../../src/core/state';
 import { sentence } from '../../src/errors';
 import type { Settings } from '../../src/settings';
@@ -64,8 +64,8 @@ describe('a creation under another logical id while the stack is updated', () =>
     expect(found({ ...settingsOf(), target }, reached([ALB]))).toEqual([]);
     expect(found({ ...settingsOf(), target }, reached([OTHER_ALB]))).toEqual([
       'alb-logs: this stack has the onboarding under another logical id already, and what that asked for is not known, so this could '
-        + 'not be rolled back; ask for the same load balancers and types of logs first, and for others in a second update. '
-        + '[logical-id-changed]',
+        + 'not be rolled back; keep the logical id, or ask for the same load balancers and types of logs first, and for others in a second '
+        + 'update. [logical-id-changed]',
     ]);
   });
 

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import {
-  entryOf, MOST_ENTRIES, outOfReachOf, ownsTopic, placeOf, recorded, recordOf, removedTags, settingsBefore, tagsOf, targetOf,
-} from '../../src/core/journal';
+import { CREATED_BY, ownTopic, topicWith, TURNED_ON } from './states';
+import { resourceId } from '../../src/cloudformation/physical-resource-id';
+import { entryOf, MOST_ENTRIES, outOfReachOf, ownsTopic, placeOf, recorded, recordOf, removedTags, tagsOf } from '../../src/core/journal';
 import type { Entry } from '../../src/core/journal';
-import { resourceId } from '../../src/core/resource-id';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LoadBalancerState, TopicState } from '../../src/core/state';
+import { settingsBefore, targetOf } from '../../src/core/target-journal';
 import type { Settings } from '../../src/settings';
 import { ALB, loadBalancerArn, logsOf, NEW_BUCKET, OTHER_ALB, settingsOf, STACK, stackId } from '../example';
-import { CREATED_BY, ownTopic, topicWith, TURNED_ON } from './states';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB] });
 const OURS = { [CREATED_BY]: STACK };
@@ -142,6 +141,7 @@ describe('what an update comes to is on record', () => {
   const logTypes = ['access', 'connection'] as const;
   const previous = { loadBalancerArns: [ALB], logBuckets: [], existingTopics: [], usesEventBridge: false, logTypes, logExpirationDays: 30 };
   const [MINE, OTHERS] = ['Moved', 'Onboarding'].map((logicalId) => resourceId('alb-logs', [ALB], logicalId));
+  const ELSE = resourceId('alb-logs', [OTHER_ALB], 'Onboarding');
 
   test.each<[string, Pick<Settings, 'target' | 'previous'>, string | undefined, string | undefined]>([
     ['not while the stack is created', {}, undefined, undefined],
@@ -162,6 +162,10 @@ describe('what an update comes to is on record', () => {
     ['as its id, if there is nothing to go back to, whatever was reached before', { target: { id: 'next' } }, 'first', 'next'],
     ['as its id, if there is nothing to go back to, though a deletion began', { target: { id: 'next' } }, 'deleted', 'next'],
     ['with what has another logical id, and asks for the same', { target: { id: MINE } }, OTHERS, `${MINE} ${OTHERS} a 90`],
+    ['with that of two which asks for the same', { target: { id: MINE } }, `${ELSE} ${OTHERS} a 90`, `${MINE} ${OTHERS} a 90`],
+    ['with what the first creation has reached', { target: { id: 'next', before: 'first' } }, 'first+', 'next first'],
+    ['as the first creation, if that is what it stays', { target: { id: 'first', before: 'first' } }, 'first+', 'first+'],
+    ['as its id, if it is created anew', { target: { id: 'first' } }, 'first+', 'first'],
     ['the same, if that creation comes again', { target: { id: MINE } }, `${MINE} ${OTHERS} a 90`, `${MINE} ${OTHERS} a 90`],
   ])('%s', (_, settings, before, after) => {
     expect(targetOf({ ...SETTINGS, ...settings }, reached(before))).toBe(after);

@@ -8,7 +8,7 @@ import { reportJson } from '../../src/core/report-json';
 import { reportMarkdown } from '../../src/core/report-markdown';
 import { reportText } from '../../src/core/report-text';
 import type { BucketState, State } from '../../src/core/state';
-import { PROBLEMS } from '../../src/errors';
+import { PROBLEMS } from '../../src/problems';
 import type { Properties, Settings } from '../../src/settings';
 import { ALB, HERE, logsOf, OTHER_ALB, QUEUE, RULE, settingsOf, TOPIC } from '../example';
 import { bucketState, CREATED_BY, ownTopic, stateOf, SUBSCRIBED_TO, TURNED_ON } from './states';

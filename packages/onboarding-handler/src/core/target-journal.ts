@@ -1,0 +1,101 @@
+import type { LoadBalancerArn } from '@logs-analysis/policy-model';
+import type { Settings } from '../settings';
+import { entryOf, lettersOf, recorded, removedEnds, typesOf } from './journal';
+import type { TopicState } from './state';
+
+/** The tag that holds {@link TopicState.target}. */
+export function targetTag({ owner }: Settings): string {
+  return `${owner.service.resourcePrefix}:target`;
+}
+
+/** What {@link targetTag} holds while the stack is deleted. */
+export const DELETED = 'deleted';
+
+/**
+ * The physical ids on record, the one reached last and the one before it while that may yet come back, with what it asked for beside load
+ * balancers.
+ */
+export function recordedTargets(topic: TopicState): readonly string[] {
+  const text = recordedTarget(topic);
+  return text === undefined ? [] : text.replace(FIRST, '').split(' ');
+}
+
+/** What {@link targetTag} holds. */
+export function recordedTarget({ target }: TopicState): string | undefined {
+  return target && Object.values(target)[0];
+}
+
+/** What {@link targetTag} holds from the first creation of a stack on, until something else is reached. */
+export function firstTarget(id: string): string {
+  return `${id}+`;
+}
+
+/** Whether the first creation of the stack is on record, be it that it failed, and nothing after it. */
+export function isOfFirst(topic: TopicState): boolean {
+  return FIRST.test(recordedTarget(topic) ?? '');
+}
+
+const FIRST = /\+$/;
+
+/**
+ * The physical id that the stack reached under another logical id: what a creation replaces that comes while the stack is updated, and what
+ * is there again if that is rolled back. `undefined` if there is none.
+ */
+export function replacedBy({ target }: Settings, topic: TopicState): string | undefined {
+  if (target === undefined || target.before) return undefined;
+  const others = recordedTargets(topic).slice(0, 2).filter((one) => isOtherResource(one, target.id));
+  // After a rollback that failed to tidy up, the earlier one is there.
+  return others.find((one) => asksForTheSame(one, target.id)) ?? others[0];
+}
+
+/**
+ * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to. If that is
+ * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
+ */
+export function targetOf(settings: Settings, topic: TopicState): string | undefined {
+  const { target } = settings;
+  const [reached, earlier] = recordedTargets(topic);
+  if (target === undefined) return undefined;
+  const { id, before = replacedBy(settings, topic) } = target;
+  // What is replaced asks for the same.
+  const previous = target.before === undefined ? settings : settings.previous;
+  // CloudFormation knows of no other id, whatever was reached.
+  if (id === before) return reached === id && earlier === undefined ? recordedTarget(topic) : reached && id;
+  if (before === undefined || id === reached && earlier !== before) return id;
+  const asked = previous
+    ? [lettersOf(previous.logTypes), previous.logExpirationDays, ...(previous.usesEventBridge ? [EVENTS] : [])] : [];
+  return [id, target.before === undefined || id === reached ? before : reached ?? before, ...asked].join(' ');
+}
+
+/** On record where EventBridge might be used before an update. */
+const EVENTS = 'events';
+
+/** What was asked for before the update that is on record, from its own settings. The record stays as it is until that is reached. */
+export function settingsBefore(settings: Settings, topic: TopicState): Settings {
+  const { environment: { partition, region, accountId }, loadBalancerArns, formerLoadBalancerArns } = settings;
+  const [, , letters, days, events] = recordedTargets(topic);
+  const entries = recorded(settings, topic);
+  const removed = removedEnds(settings, topic.topic!.tags).map((end) =>
+    `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/app/${end}` as LoadBalancerArn);
+  const stayed = loadBalancerArns.filter((arn) => !entryOf(entries, arn).added);
+  return {
+    ...settings,
+    loadBalancerArns: [...stayed, ...removed],
+    formerLoadBalancerArns: formerLoadBalancerArns.filter((arn) => !removed.includes(arn)),
+    unlistedLoadBalancerArns: loadBalancerArns.filter((arn) => !stayed.includes(arn)),
+    logTypes: typesOf(letters),
+    logExpirationDays: Number(days),
+    usesEventBridge: events === EVENTS,
+  };
+}
+
+/** Whether a physical id has another logical id than the other one. */
+export function isOtherResource(id: string, other: string): boolean {
+  const [logical, others] = [id, other].map((one) => one.split('/')[3] as string | undefined);
+  return logical !== undefined && logical !== others;
+}
+
+/** Whether two physical ids ask for the same, whatever their logical ids are. */
+export function asksForTheSame(id: string, other: string): boolean {
+  return id.split('/')[2] === other.split('/')[2];
+}
