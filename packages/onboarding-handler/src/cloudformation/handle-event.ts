@@ -1,8 +1,6 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { Environment } from '@logs-analysis/policy-model';
-import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
-import type { Clock } from '../aws/clock';
 import { retrying } from '../aws/retry';
 import type { Limits } from '../aws/retry';
 import { mostWithin, timeToUndo } from '../aws/time-needed';
@@ -16,7 +14,6 @@ import { OnboardingError, refusalOf, sentence } from '../errors';
 import type { Problem } from '../errors';
 import { reconcileAndReport } from '../run-and-report';
 import { parseSettings, renamings, settingsToRemove } from '../settings';
-import { SETTLED } from '../time-limits';
 import { beforeDeadline, SYSTEM_ALARM_CLOCK } from './before-deadline';
 import type { AlarmClock } from './before-deadline';
 import type { CustomResourceAnswer, CustomResourceEvent, RefusedEvent } from './custom-resource';
@@ -26,6 +23,7 @@ import { isRollback, isUpdate, meaningOf } from './meaning';
 import { environmentOf } from './parse-event';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
 import { planOnly, takeDownLeftovers } from './plan-mode';
+import { statusOf } from './stack-status';
 
 export interface HandlerContext {
   readonly connect: (environment: Environment) => AwsApi;
@@ -101,20 +99,16 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     if (isRefused(status)) throw new OnboardingError(renamed);
     // While the stack is created, nothing else was reached that could be taken for it.
     const what = RequestType === 'Create' && !isUpdate(status) ? { target: undefined, createdAs: id } : {};
-    return reconcileAndReport('onboarded', { ...settings, ...what, isRollback: isRollback(status) }, aws, {
-      changed, limits, takingBack: { aws: retrying(api, untilTheEnd), limits: untilTheEnd },
+    const how = { changed, limits, takingBack: { aws: retrying(api, untilTheEnd), limits: untilTheEnd } };
+    const reached = (isBack: boolean): Promise<Report> =>
+      reconcileAndReport('onboarded', { ...settings, ...what, isRollback: isBack }, aws, how);
+    return reached(isRollback(status)).catch(async (error: unknown) => {
+      // That the update is taken back may not have been seen at first, and a rollback is stopped by less.
+      const now = isRollback(status) ? status : await aws.describeStack(StackId).catch(() => status);
+      if (now === status || !isRollback(now)) throw error;
+      return reached(true);
     });
   }));
-}
-
-/** What CloudFormation is doing with the stack. What would end the run counts after so many looks only, because it may be an old answer. */
-async function statusOf(stackId: string, aws: AwsApi, clock: Clock, ends: (status: string) => boolean): Promise<string> {
-  let status = await aws.describeStack(stackId);
-  for (let looks = 1; ends(status) && looks < ENOUGH; looks++) {
-    await clock.sleep(SETTLED);
-    status = await aws.describeStack(stackId);
-  }
-  return status;
 }
 
 /** What went wrong, and the name of AWS's or Node.js's error if there is one. */

@@ -38,7 +38,8 @@ export function meaningOf(
   const { PhysicalResourceId: id = '' } = event;
   const isMadeUp = !isOwnId(id) && (isRollback(status) || isOfFirst);
   const deleted = isMadeUp ? physicalResourceId({ RequestType: 'Create', LogicalResourceId, ResourceProperties }) : id;
-  if (deleted !== reached) return 'tidy-up';
+  // Before it is complete, an update has nothing to tidy up after but itself: it is sent again.
+  if (deleted !== reached) return deleted === before || status.startsWith('UPDATE_COMPLETE_') ? 'tidy-up' : 'late';
   if (before === undefined || isPlanId(before)) return 'take-down';
   // One of another logical id is there until it is deleted itself.
   return isRollback(status) || isOtherResource(before, reached) ? 'roll-back' : 'take-down';

@@ -13,21 +13,25 @@ import { settingsToRemove } from '../settings';
 import type { Settings } from '../settings';
 import { SETTLED } from '../time-limits';
 import type { CustomResourceEvent } from './custom-resource';
+import { isRollback } from './meaning';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
+import { statusOf } from './stack-status';
 
 /** How leftovers are taken down. */
 type TakingDown = Omit<Run, 'looked'> & { readonly limits: Limits };
 
 /**
  * What a Create or Update with Mode Plan does: it looks and reports, and writes nothing. Only the Update with which CloudFormation rolls
- * back one that was to apply the plan takes down what that one has left, since a plan leaves nothing.
+ * back one that was to apply the plan takes down what that one has set up or left, since a plan leaves nothing.
  *
  * @throws OnboardingError before any change if the stack has applied something already
  */
 export async function planOnly(event: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<Report> {
   const { RequestType, LogicalResourceId, PhysicalResourceId = '', ResourceProperties, OldResourceProperties = {}, StackId } = event;
   if (RequestType === 'Update') {
-    if (!isPlanId(PhysicalResourceId)) throw new OnboardingError([PLAN_AFTER_APPLY]);
+    const isTakenBack = isPlanId(PhysicalResourceId)
+      || isRollback(await statusOf(StackId, aws, run.limits.clock, (status) => !isRollback(status)));
+    if (!isTakenBack) throw new OnboardingError([PLAN_AFTER_APPLY]);
     const failed = physicalResourceId({ RequestType, LogicalResourceId, ResourceProperties: OldResourceProperties });
     const LoadBalancerArns = [ResourceProperties.LoadBalancerArns, OldResourceProperties.LoadBalancerArns].flat();
     const left = settingsToRemove({ ...ResourceProperties, LoadBalancerArns }, settings.environment, StackId)!;

@@ -112,15 +112,14 @@ function isKnown({ logBuckets, newBucket }: Settings, bucket: string): boolean {
 }
 
 function topicBlockers(settings: Settings, { topic }: State): Problem[] {
-  if (topic.topic === undefined) return [];
-  if (ownsTopic(settings, topic)) {
-    const replaced = replacedBy(settings, topic);
-    if (replaced === undefined || asksForTheSame(replaced, settings.target!.id)) return [];
+  const replaced = replacedBy(settings, topic);
+  if (replaced !== undefined && !asksForTheSame(replaced, settings.target!.id)) {
     const message = 'this stack has the onboarding under another logical id already, and what that asked for is not known, so this could '
       + 'not be rolled back; keep the logical id, or ask for the same load balancers and types of logs first, and for others in a second '
       + 'update';
     return [{ code: 'logical-id-changed', subject: settings.owner.onboardingName, message }];
   }
+  if (topic.topic === undefined || ownsTopic(settings, topic)) return [];
   const owner = topic.topic.tags[ownerTag(settings.owner.service)] ?? 'something other than this service';
   return [{
     code: 'onboarding-name-taken',

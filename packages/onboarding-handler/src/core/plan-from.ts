@@ -10,6 +10,7 @@ import { passedOver, withLeft } from './passed-over';
 import type { Refusal } from './passed-over';
 import { notes } from './policy-problems';
 import type { State } from './state';
+import { asUpdate } from './target-journal';
 
 /** Where a look leads. */
 interface Way {
@@ -24,7 +25,8 @@ interface Way {
  *
  * @param refused what AWS would not do; what was done nevertheless, because only the answer was lost, is passed over no more
  */
-export function planFrom(goal: Goal, settings: Settings, observed: State, refused: readonly Refusal[] = []): Way {
+export function planFrom(goal: Goal, given: Settings, observed: State, refused: readonly Refusal[] = []): Way {
+  const settings = asUpdate(given, observed.topic);
   const asked = desiredState(goal, settings, observed);
   const found = blockers(goal, settings, observed, asked);
   const isStillToDo = (one: Refusal): boolean =>

@@ -1,6 +1,6 @@
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
-import { entryOf, lettersOf, recorded, removedEnds, typesOf } from './journal';
+import { entryOf, lettersOf, ownsTopic, recorded, removedEnds, typesOf } from './journal';
 import type { TopicState } from './state';
 
 /** The tag that holds {@link TopicState.target}. */
@@ -41,11 +41,23 @@ const FIRST = /\+$/;
  * The physical id that the stack reached under another logical id: what a creation replaces that comes while the stack is updated, and what
  * is there again if that is rolled back. `undefined` if there is none.
  */
-export function replacedBy({ target }: Settings, topic: TopicState): string | undefined {
-  if (target === undefined || target.before) return undefined;
+export function replacedBy(settings: Settings, topic: TopicState): string | undefined {
+  const { target } = settings;
+  if (target === undefined || target.before || !ownsTopic(settings, topic)) return undefined;
   const others = recordedTargets(topic).slice(0, 2).filter((one) => isOtherResource(one, target.id));
   // After a rollback that failed to tidy up, the earlier one is there.
   return others.find((one) => asksForTheSame(one, target.id)) ?? others[0];
+}
+
+/**
+ * The same settings; but those of an update if what the stack has reached has another logical id, so that this cannot be its first
+ * creation, whatever an old answer has said of the stack.
+ */
+export function asUpdate(settings: Settings, topic: TopicState): Settings {
+  const { createdAs } = settings;
+  if (createdAs === undefined) return settings;
+  const update: Settings = { ...settings, target: { id: createdAs } };
+  return replacedBy(update, topic) === undefined ? settings : update;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { customResourceEvent } from './custom-resource-events';
 import { stackModel } from './stack-model';
-import type { StackModel } from './stack-model';
+import type { Rollback, StackModel } from './stack-model';
 import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
 import { handleEvent } from '../../src/cloudformation/handle-event';
@@ -246,6 +247,13 @@ describe('an update that applies the plan', () => {
     expect(ofTheCustomer(aws.account())).toEqual(ofTheCustomer(fakeAws(ACCOUNT, HERE).account()));
   });
 
+  test.each<Rollback>(['update and delete', 'delete only'])('leaves nothing if something else fails (%s)', async (rollback) => {
+    await stack.create(PLAN);
+    await stack.updateAndFail(APPLY, rollback);
+    expect([stack.status, lastAnswer().Status]).toEqual(['UPDATE_ROLLBACK_COMPLETE', 'SUCCESS']);
+    expect([aws.account().topics, ofTheCustomer(aws.account())]).toEqual([{}, ofTheCustomer(fakeAws(ACCOUNT, HERE).account())]);
+  });
+
   test('is not rolled back silently where a bucket that it shared is out of reach', async () => {
     await stack.create({ ...PLAN, LoadBalancerArns: [ALB], LogBucketArns: [''] });
     around = {
@@ -264,7 +272,7 @@ describe('an update that applies the plan', () => {
 describe('an update of what was applied to a plan', () => {
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ['by a template that has the mode', APPLY], ['by one that did not have it', { ...APPLY, Mode: undefined }],
-  ])('%s is refused before any call, with the remedy', async (_, before) => {
+  ])('%s is refused before anything is changed, with the remedy', async (_, before) => {
     await stack.create(before);
     const applied = resources();
     await stack.update(PLAN);
@@ -276,13 +284,13 @@ describe('an update of what was applied to a plan', () => {
     expect([stack.status, resources()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', applied]);
   });
 
-  test('makes no call', async () => {
+  test('looks at nothing but whether it is a rollback', async () => {
     await stack.create(APPLY);
     const { PhysicalResourceId } = lastAnswer();
     const calls = await during(() => answerTo({
       ...stack.deliveries[0].event, RequestType: 'Update', PhysicalResourceId, ResourceProperties: PLAN, OldResourceProperties: APPLY,
     }, 'UPDATE_IN_PROGRESS'));
-    expect(calls).toEqual([]);
+    expect([...new Set(calls.map(({ name }) => name))]).toEqual(['describeStack']);
   });
 });
 
@@ -290,8 +298,12 @@ test('a plan beside the same onboarding of another stack says that the name is t
   const other = stackModel(stackId('other'), answerTo);
   await other.create(APPLY);
   const applied = resources();
+  for (const LogicalResourceId of ['InvokeLambdaFunction', 'Other']) {
+    const creation = customResourceEvent('Create', { ResourceProperties: PLAN });
+    const answer = await answerTo({ ...creation, LogicalResourceId }, 'CREATE_IN_PROGRESS');
+    expect(answer.Data!.Report).toContain('[onboarding-name-taken]');
+  }
   await stack.create(PLAN);
-  expect(lastAnswer().Data!.Report).toContain('[onboarding-name-taken]');
   await stack.delete();
   expect([stack.status, resources()]).toEqual(['DELETE_COMPLETE', applied]);
 });

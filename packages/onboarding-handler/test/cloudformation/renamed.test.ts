@@ -122,6 +122,23 @@ describe.each(BEFORE)('the onboarding, which %s, gets another logical id', (_, b
   });
 });
 
+test('the status of before, be it that of its first creation, does not keep the new one off the record', async () => {
+  await stack.create(BOTH);
+  const whole = everything();
+  const creation = stack.deliveries.length;
+  let looks = 0;
+  around = {
+    before: ({ name }) => {
+      const isOld = name === 'describeStack' && isCreating() && looks++ === 0;
+      if (isOld) aws.change((world) => { world.stacks = { [STACK]: 'CREATE_IN_PROGRESS' }; });
+    },
+  };
+  await stack.rename('Moved', BOTH);
+  expect([stack.deliveries[creation].answer!.Status, stack.status, everything()]).toEqual(['SUCCESS', 'UPDATE_COMPLETE', whole]);
+  expect(record()).toBe(stack.deliveries[creation].answer!.PhysicalResourceId);
+  await deleted();
+});
+
 test('the deletion of the old one may fail: what comes later finds the new one', async () => {
   await stack.create(BOTH);
   const whole = everything();

@@ -227,7 +227,7 @@ function succeedsOnceFaultsStop({ happenings }: Life): string | undefined {
 /** An event that meets only faults that pass by themselves succeeds as well. */
 function outlastsFaultsThatPass({ happenings }: Life): string | undefined {
   const beaten = happenings.find((one) => one.faults.length > 0 && one.faults.every(({ kind }) => PASSING.includes(kind))
-    && !succeeded(one) && !isRollback(one));
+    && !succeeded(one));
   return beaten && `${nameOf(beaten)} fails: ${beaten.answer?.reason}`;
 }
 

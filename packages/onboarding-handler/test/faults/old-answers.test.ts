@@ -242,6 +242,25 @@ describe('two old answers in the rollback of an update that is a deletion only',
   });
 });
 
+test('an old answer that an update goes on does not stop what rolls it back', async () => {
+  const { id } = await run('Create', given(ALB));
+  const updated = await run('Update', given(ALB, OTHER_ALB), { id, before: given(ALB) });
+  const api = await withOldAnswers('describeStack', 1, STACK);
+  const back = await run('Update', given(ALB), { api, id: updated.id, before: given(ALB, OTHER_ALB), during: 'UPDATE_ROLLBACK' });
+  expect([back.status, back.id]).toEqual(['SUCCESS', id]);
+});
+
+test('what an earlier update has replaced, deleted again while the next one goes on, takes nothing off the record', async () => {
+  const { id } = await run('Create', given(ALB));
+  const second = await run('Update', given(ALB, OTHER_ALB), { id, before: given(ALB) });
+  await run('Delete', given(ALB), { id, during: 'UPDATE_COMPLETE_CLEANUP' });
+  const third = await run('Update', given(ALB, OTHER_ALB, API), { id: second.id, before: given(ALB, OTHER_ALB) });
+  await run('Delete', given(ALB), { id, during: 'UPDATE' });
+  const back = await run('Delete', given(ALB, OTHER_ALB, API), { id: third.id, during: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP' });
+  expect([back.status, isOn(ALB), isOn(OTHER_ALB)]).toEqual(['SUCCESS', true, true]);
+  expect(tags()).toContain(`"logs-analysis:target":"${second.id}"`);
+});
+
 describe.each([0, 1, 2])('one old answer, after %d others, does not decide what the deletion of a kept creation is for', (earlier) => {
   /** Answers what it would answer now once, after some that are not old. */
   async function withOldAnswer<K extends keyof AwsApi>(name: K, ...args: Parameters<AwsApi[K]>): Promise<AwsApi> {
