@@ -103,9 +103,9 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     const reached = (isBack: boolean): Promise<Report> =>
       reconcileAndReport('onboarded', { ...settings, ...what, isRollback: isBack }, aws, how);
     return reached(isRollback(status)).catch(async (error: unknown) => {
-      // That the update is taken back may not have been seen at first, and a rollback is stopped by less.
-      const now = isRollback(status) ? status : await aws.describeStack(StackId).catch(() => status);
-      if (now === status || !isRollback(now)) throw error;
+      // That the update is taken back may not have been seen at first, and a rollback is stopped by less. Nothing is created in one.
+      if (RequestType === 'Create' || isRollback(status)) throw error;
+      if (!isRollback(await aws.describeStack(StackId).catch(() => status))) throw error;
       return reached(true);
     });
   }));

@@ -202,6 +202,21 @@ describe('a resource that an update puts into the template', () => {
     expect(aws.writes).toHaveLength(written);
   });
 
+  test('is not set up by its creation that fails while the update is rolled back already', async () => {
+    let isRefused = false;
+    around = {
+      before: ({ name }) => {
+        if (name !== 'putBucketNotification' || isRefused || !isCreating()) return;
+        isRefused = true;
+        aws.change((world) => { world.stacks = { [STACK]: 'UPDATE_ROLLBACK_IN_PROGRESS' }; });
+        throw awsError('Forbidden', 'with an explicit deny');
+      },
+    };
+    await stack.add(BOTH, 'fails');
+    expect(stack.deliveries.at(-2)!.answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('[aws-refused]') });
+    expect([stack.status, aws.account().topics]).toEqual(['UPDATE_ROLLBACK_COMPLETE', {}]);
+  });
+
   test('can be updated, and that update rolled back', async () => {
     await stack.add(FIRST);
     const before = ofTheService(aws.account());
