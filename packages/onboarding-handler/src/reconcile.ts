@@ -5,7 +5,7 @@ import { observe, observeDocuments, observeTopic } from './aws/observe';
 import { LOAD_BALANCER_CHANGES, timeFor } from './aws/pace';
 import { isForGood } from './aws/retry';
 import type { Limits } from './aws/retry';
-import { stagesOf } from './core/change';
+import { isTouched, stagesOf } from './core/change';
 import type { Change, ResourceKind } from './core/change';
 import type { Goal } from './core/desired-state';
 import { ownsTopic } from './core/journal';
@@ -74,7 +74,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     } catch (error) {
       const said = refusalOf(error, `${change.kind} ${change.id}`);
       const passed = isForGood(error) ? refusalPassedOver(goal, settings, change, said) : undefined;
-      if (passed === undefined || refused.some(({ kind, id }) => kind === change.kind && id === change.id)) throw said;
+      if (passed === undefined || isTouched(refused, change.kind, change.id)) throw said;
       refused.push(passed);
       return;
     }

@@ -3,7 +3,7 @@ import { apply } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { observeTopic } from './aws/observe';
 import type { Limits } from './aws/retry';
-import { inverse, SHARING, stagesOf } from './core/change';
+import { inverse, isTouched, SHARING, stagesOf } from './core/change';
 import type { Change } from './core/change';
 import { RULE_STATEMENT } from './core/event-rule';
 import { ownsTopic } from './core/journal';
@@ -40,7 +40,7 @@ export async function takeBack(
     const free = stage.filter(({ kind, id }) => !(isInUse && kind === 'bucket-policy' && id === settings.newBucket));
     await Promise.all(free.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
       failed.push(change);
-      if (made.some(({ kind, id }) => kind === change.kind && id === change.id)) stays.push(...notTakenBack(change, error));
+      if (isTouched(made, change.kind, change.id)) stays.push(...notTakenBack(change, error));
     })));
   }
   const ending = inverses

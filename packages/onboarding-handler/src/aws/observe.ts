@@ -1,8 +1,5 @@
 import { topicArn } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
-import type { AwsApi } from './aws-api';
-import { observeEventRule, unseenEventRule } from './observe-event-rule';
-import { denialIn, regionIn, saidTo } from './refused-read';
 import type { Goal } from '../core/desired-state';
 import { absentBucket, LOG_TYPES, logAttribute } from '../core/state';
 import type {
@@ -10,6 +7,9 @@ import type {
 } from '../core/state';
 import { targetTag } from '../core/target-journal';
 import type { Settings } from '../settings';
+import type { AwsApi } from './aws-api';
+import { observeEventRule, unseenEventRule } from './observe-event-rule';
+import { denialIn, regionIn, saidTo } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {

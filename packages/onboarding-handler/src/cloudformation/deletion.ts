@@ -1,6 +1,3 @@
-import type { CustomResourceEvent } from './custom-resource';
-import { isRollback, isUpdate, meaningOf } from './meaning';
-import type { Meaning } from './meaning';
 import { ENOUGH } from '../aws/agreed';
 import type { AwsApi } from '../aws/aws-api';
 import { observeTopic } from '../aws/observe';
@@ -13,6 +10,9 @@ import type { Run } from '../reconcile';
 import { reconcileAndReport } from '../run-and-report';
 import type { Settings } from '../settings';
 import { SETTLED } from '../time-limits';
+import type { CustomResourceEvent } from './custom-resource';
+import { isRollback, isUpdate, meaningOf } from './meaning';
+import type { Meaning } from './meaning';
 
 type How = Omit<Run, 'looked' | 'noted'> & { readonly limits: Limits };
 

@@ -10,7 +10,7 @@ import { isOtherResource } from '../core/target-journal';
  * - `tidy-up`: an update, or its rollback, has come to its end, or a creation has followed one that failed and was kept; what only the
  *   deleted id asked for is to go.
  * - `roll-back`: an update is taken back by a deletion of what it led to, and by nothing else.
- * - `late`: it comes when the stack has gone on; nobody waits for it.
+ * - `late`: it comes when the stack has gone on and nobody waits for it, or names what was never reached: there is nothing to do.
  */
 export type Meaning = 'set-up' | 'take-down' | 'tidy-up' | 'roll-back' | 'late';
 

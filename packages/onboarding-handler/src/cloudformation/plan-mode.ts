@@ -39,7 +39,7 @@ export async function planOnly(event: CustomResourceEvent, settings: Settings, a
   }
   const target = { id: physicalResourceId({ ...event, ResourceProperties: { ...ResourceProperties, Mode: 'Apply' } }) };
   // What has another logical id is deleted after this.
-  const isApplied = replacedBy({ ...settings, target }, await observeTopic(settings, aws)) !== undefined;
+  const isApplied = RequestType === 'Create' && replacedBy({ ...settings, target }, await observeTopic(settings, aws)) !== undefined;
   if (isApplied) throw new OnboardingError([PLAN_AFTER_APPLY]);
   return planReport({ ...settings, target }, aws);
 }

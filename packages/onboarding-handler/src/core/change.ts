@@ -48,6 +48,11 @@ export const STAGES: ReadonlyArray<readonly ResourceKind[]> = [
 /** What is changed for logs to be shared, beside what only this service has: the record, its subscription and the bucket created here. */
 export const SHARING: readonly ResourceKind[] = ['bucket-policy', 'notifications', 'event-rule', 'existing-subscription', 'load-balancer'];
 
+/** Whether one of the changes, or of what else names a resource, is about this one. */
+export function isTouched(changes: ReadonlyArray<Pick<Change, 'kind' | 'id'>>, kind: ResourceKind, id: string): boolean {
+  return changes.some((change) => change.kind === kind && change.id === id);
+}
+
 /** Changes that may be made at the same time, in the order they are given. */
 export function stagesOf(changes: readonly Change[]): ReadonlyArray<readonly Change[]> {
   return [...new Set(changes.map(stageOf))].map((stage) => changes.filter((change) => stageOf(change) === stage));

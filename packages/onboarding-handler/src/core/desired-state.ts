@@ -9,9 +9,10 @@ import { subscribedTo, subscriptionRecord, tellingTopics, unsubscribedFrom } fro
 import { entryOf, idOf, outOfReachOf, ownsTopic, recorded, recordOf, removedTags, sharedBuckets, tagsOf } from './journal';
 import { leftOn, logsInto, turnedOff, turnedOn } from './load-balancer-logs';
 import { prefixesIn } from './prefixes-in';
+import { letsRead, tellsOfLogs } from './shared-bucket';
 import type { Bucket, BucketState, State, Tags, TopicState } from './state';
 import { recordedTopics, subscriptionTags } from './subscription-journal';
-import { DELETED, firstTarget, recordedTarget, targetOf, targetTag } from './target-journal';
+import { DELETED, recordedTarget, targetAtOnce, targetOf, targetTag } from './target-journal';
 
 /**
  * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
@@ -90,9 +91,8 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const { arn, topic, endpoints } = observed.topic;
   const shared = sharedBuckets(environment, observed.topic);
   // What is left as it is, or cannot be looked at, stays shared if it was, or if what shares it is there after all.
-  const stays = ({ name, isLeft, refused, policy, notifications }: BucketState): boolean => (isLeft || refused !== undefined)
-    && (shared.includes(name) || policy !== withdrawStatements(policy, ownsStatement(owner))
-      || notifications !== mergeNotifications(notifications, owner, environment, []));
+  const stays = (one: BucketState): boolean => (one.isLeft || one.refused !== undefined)
+    && (shared.includes(one.name) || letsRead(settings, one) || tellsOfLogs(settings, one));
   const buckets = observed.buckets.filter((one) => prefixesIn(one.name, settings, desired).length > 0 || stays(one))
     .map(({ name }) => name).sort();
   const statements = [
@@ -102,19 +102,14 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const sids = new Set([...statements.map(({ Sid }) => Sid), RULE_STATEMENT]);
   const target = targetOf(settings, observed.topic);
   const record = target === undefined ? observed.topic.target : { [targetTag(settings)]: target };
-  // A creation is on record from the beginning, so that the deletion of what came before it does not take it down.
-  const isAtOnce = settings.target !== undefined && settings.target.before === undefined;
-  const first = isAtOnce ? target : topic || !settings.createdAs ? undefined : firstTarget(settings.createdAs);
-  const isNew = first !== undefined && recordedTarget(observed.topic) !== first;
+  const atOnce = targetAtOnce(settings, observed.topic);
+  const isNew = atOnce !== undefined && recordedTarget(observed.topic) !== atOnce;
   return {
     arn,
-    target: isAtOnce ? observed.topic.target : record,
+    target: atOnce === undefined ? record : observed.topic.target,
     endpoints: [...new Set([...endpoints, owner.service.endpoint])],
     topic: {
-      tags: {
-        ...onboardedTags(settings, observed, desired, target),
-        ...(isNew && { [targetTag(settings)]: first }),
-      },
+      tags: { ...onboardedTags(settings, observed, desired, target), ...(isNew && { [targetTag(settings)]: atOnce }) },
       policy: mergeStatements(topic?.policy, statements, ({ Sid }) => sids.has(Sid)),
     },
   };
@@ -176,6 +171,7 @@ function tidied(settings: Settings, observed: State): State {
   const outOfReach = outOfReachOf(settings, topic, arns);
   const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => idOf(arn));
   const left = entries.map(({ added: _, ...entry }) => ({ ...entry, leaving: ids.includes(entry.id) ? [] : entry.leaving }));
+  // With the mark of a first creation, if that is what there is.
   const stays = settings.target?.id ?? recordedTarget(topic)?.split(' ')[0];
   const topics = recordedTopics(settings, topic).map(({ name, filterHash }) => ({ name, filterHash }));
   const present = topic.topic!.tags;

@@ -1,4 +1,3 @@
-import { onboardingsOf, ownsStatement, rulesOf, statementsOf } from '@logs-analysis/policy-model';
 import type { Settings } from '../settings';
 import type { Goal } from './desired-state';
 import { hasRuleOnRecord, ownsRule } from './event-rule';
@@ -6,7 +5,8 @@ import { entryOf, ownsTopic, recorded, sharedBuckets } from './journal';
 import type { Entry } from './journal';
 import { areAsTurnedOn, leftOn, recordedTypes } from './load-balancer-logs';
 import { makePlan } from './make-plan';
-import type { BucketState, ExistingTopicState, LoadBalancerState, LogType, State, TopicState } from './state';
+import { letsRead, tellsOfLogs } from './shared-bucket';
+import type { ExistingTopicState, LoadBalancerState, LogType, State, TopicState } from './state';
 import { recordedSubscription } from './subscription-journal';
 import { recordedTargets } from './target-journal';
 
@@ -70,12 +70,10 @@ function seemsTurnedOn({ previous, target, ...settings }: Settings, entry: Entry
 
 /** Whether something is not seen through which the service was told: a statement or notification of a bucket, a rule, a subscription. */
 function lacksShared(settings: Settings, observed: State): boolean {
-  const { owner, environment, usesEventBridge } = settings;
+  const { environment, usesEventBridge } = settings;
   const { topic, eventRule } = observed;
   const shared = sharedBuckets(environment, topic);
-  const lacks = ({ policy, notifications }: BucketState): boolean => !statementsOf(policy).some(ownsStatement(owner))
-    || !rulesOf(notifications).some((rule) => onboardingsOf(rule, owner.service, environment).includes(owner.onboardingName));
-  return observed.buckets.some((one) => shared.includes(one.name) && lacks(one))
+  return observed.buckets.some((one) => shared.includes(one.name) && !(letsRead(settings, one) && tellsOfLogs(settings, one)))
     || usesEventBridge && hasRuleOnRecord(settings, topic) && !ownsRule(settings, eventRule)
     || hasSubscription(settings, observed, ({ subscription }) => subscription === undefined);
 }

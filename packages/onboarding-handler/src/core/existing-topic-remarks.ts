@@ -1,3 +1,4 @@
+import { isTouched } from './change';
 import type { Course } from './course';
 import { tellingTopics } from './existing-topics';
 import { LEFT } from './left-alone';
@@ -9,7 +10,7 @@ import { recordedSubscription, unlistedTopics } from './subscription-journal';
 export function subscriptionsLeftAlone(course: Course): readonly Remark[] {
   const { goal, settings, observed, desired, changes } = course;
   const { name, endpoint } = settings.owner.service;
-  const isChanged = (arn: string): boolean => changes.some((one) => one.kind === 'existing-subscription' && one.id === arn);
+  const isChanged = (arn: string): boolean => isTouched(changes, 'existing-subscription', arn);
   const remark = (id: string, why: string): Remark => ({ kind: 'existing-subscription', id, why });
   const isOurs = ({ arn }: ExistingTopicState): boolean => recordedSubscription(settings, observed.topic, arn) !== undefined;
   const untouched = desired.existingTopics.filter(({ arn, subscription }) => subscription && !subscription.pending && !isChanged(arn));

@@ -2,7 +2,8 @@ import {
   newBucketStatements, onboardingsOf, ownerTag, ownsStatement, rulesOf, sameStatement, statementId, statementsOf,
 } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn } from '@logs-analysis/policy-model';
-import type { Change, ResourceKind } from './change';
+import { isTouched } from './change';
+import type { ResourceKind } from './change';
 import type { Course } from './course';
 import type { Goal } from './desired-state';
 import { entryOf, outOfReachOf, ownsTopic, recorded, sharedBuckets } from './journal';
@@ -80,10 +81,6 @@ function isTurnedOffLater({ goal, settings }: Course, entry: Entry, one: LoadBal
 
 function untouchedLoadBalancers({ desired, changes }: Course): readonly LoadBalancerState[] {
   return desired.loadBalancers.filter(({ arn }) => !isTouched(changes, 'load-balancer', arn));
-}
-
-function isTouched(changes: readonly Change[], kind: ResourceKind, id: string): boolean {
-  return changes.some((change) => change.kind === kind && change.id === id);
 }
 
 function whyLoadBalancer({ goal, settings }: Course, entry: Entry, one: LoadBalancerState): string {

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors';
 import type { Settings } from '../settings';
 import { blockers } from './blockers';
+import { isTouched } from './change';
 import { desiredState } from './desired-state';
 import type { Goal } from './desired-state';
 import { existingTopicNotes } from './existing-topic-blockers';
@@ -29,9 +30,8 @@ export function planFrom(goal: Goal, given: Settings, observed: State, refused: 
   const settings = asUpdate(given, observed.topic);
   const asked = desiredState(goal, settings, observed);
   const found = blockers(goal, settings, observed, asked);
-  const isStillToDo = (one: Refusal): boolean =>
-    makePlan(goal, observed, asked, []).changes.some(({ kind, id }) => kind === one.kind && id === one.id);
-  const left = refused.filter(isStillToDo);
+  const toDo = refused.length === 0 ? [] : makePlan(goal, observed, asked, []).changes;
+  const left = refused.filter(({ kind, id }) => isTouched(toDo, kind, id));
   const inTheWay = passedOver(goal, settings, found);
   const passed = [...inTheWay, ...left.map(({ problem }) => problem)].map((one): Problem => ({ ...one, isPassed: true }));
   const desired = passed.length === 0 ? asked : desiredState(goal, settings, withLeft(settings, observed, asked, left));

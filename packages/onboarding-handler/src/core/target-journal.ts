@@ -25,16 +25,12 @@ export function recordedTarget({ target }: TopicState): string | undefined {
   return target && Object.values(target)[0];
 }
 
-/** What {@link targetTag} holds from the first creation of a stack on, until something else is reached. */
-export function firstTarget(id: string): string {
-  return `${id}+`;
-}
-
 /** Whether the first creation of the stack is on record, be it that it failed, and nothing after it. */
 export function isOfFirst(topic: TopicState): boolean {
   return FIRST.test(recordedTarget(topic) ?? '');
 }
 
+/** At the end of what is on record from the first creation of a stack on, until something else is reached. */
 const FIRST = /\+$/;
 
 /**
@@ -65,18 +61,33 @@ export function asUpdate(settings: Settings, topic: TopicState): Settings {
  * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
  */
 export function targetOf(settings: Settings, topic: TopicState): string | undefined {
-  const { target } = settings;
+  const { target, previous } = settings;
   const [reached, earlier] = recordedTargets(topic);
   if (target === undefined) return undefined;
-  const { id, before = replacedBy(settings, topic) } = target;
+  const { id, before } = target;
+  const replaced = replacedBy(settings, topic);
   // What is replaced asks for the same.
-  const previous = target.before === undefined ? settings : settings.previous;
+  if (replaced !== undefined) return reversible(id, replaced, settings);
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached === id && earlier === undefined ? recordedTarget(topic) : reached && id;
   if (before === undefined || id === reached && earlier !== before) return id;
-  const asked = previous
-    ? [lettersOf(previous.logTypes), previous.logExpirationDays, ...(previous.usesEventBridge ? [EVENTS] : [])] : [];
-  return [id, target.before === undefined || id === reached ? before : reached ?? before, ...asked].join(' ');
+  return reversible(id, id === reached ? before : reached ?? before, previous);
+}
+
+/** An id and what it may be rolled back to, with what that asked for. */
+function reversible(id: string, before: string, asked: Settings['previous']): string {
+  const asks = asked ? [lettersOf(asked.logTypes), asked.logExpirationDays, ...(asked.usesEventBridge ? [EVENTS] : [])] : [];
+  return [id, before, ...asks].join(' ');
+}
+
+/**
+ * What {@link targetTag} holds from the beginning of a creation, or of a plan that is applied, so that the deletion of what came before it
+ * does not take it down. `undefined` for an update, and where the topic of a first creation is there.
+ */
+export function targetAtOnce(settings: Settings, topic: TopicState): string | undefined {
+  const { target, createdAs } = settings;
+  if (target !== undefined) return target.before === undefined ? targetOf(settings, topic) : undefined;
+  return createdAs === undefined || topic.topic ? undefined : `${createdAs}+`;
 }
 
 /** On record where EventBridge might be used before an update. */

@@ -1,8 +1,7 @@
+import { answerIn } from './answer-in';
 import { MADE_UP_ID, stackModel } from './stack-model';
 import type { Deletion, StackModel } from './stack-model';
-import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
-import { handleEvent } from '../../src/cloudformation/handle-event';
 import { ALB, HERE, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
 import type { Account, LoadBalancer } from '../fake-aws/account';
 import { awsError } from '../fake-aws/aws-error';
@@ -32,13 +31,7 @@ beforeEach(() => {
   });
 });
 
-function answerTo(event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer> {
-  aws.change((world) => { world.stacks = { [STACK]: status }; });
-  const clock = new VirtualClock();
-  const api = aws.client(around);
-  const deadline = clock.now() + 400_000;
-  return clock.until(handleEvent(event, { connect: () => api, deadline, clock, log: () => {} }));
-}
+const answerTo = (event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer> => answerIn(aws, event, status, around);
 
 const isOn = (arn: string): boolean => aws.account().loadBalancers[arn].attributes['access_logs.s3.enabled'] === 'true';
 const everything = (): unknown => [ofTheService(aws.account()), ofTheCustomer(aws.account())];

@@ -1,9 +1,8 @@
+import { answerIn } from './answer-in';
 import { customResourceEvent } from './custom-resource-events';
 import { stackModel } from './stack-model';
 import type { Rollback, StackModel } from './stack-model';
-import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
-import { handleEvent } from '../../src/cloudformation/handle-event';
 import { MOST_REMOVED } from '../../src/core/journal';
 import { ALB, HERE, loadBalancerArn, logsTo, OTHER_ALB, PROPERTIES, STACK, stackId, TOPIC } from '../example';
 import type { Account } from '../fake-aws/account';
@@ -36,10 +35,7 @@ function start(account: Account): void {
 }
 
 function answerTo(event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer> {
-  aws.change((world) => { world.stacks = { [STACK]: status }; });
-  const clock = new VirtualClock();
-  const api = aws.client(around);
-  return clock.until(handleEvent(event, { connect: () => api, deadline: 200_000, clock, log: () => {} }));
+  return answerIn(aws, event, status, around, 200_000);
 }
 
 /** What was asked of AWS while that was done. */

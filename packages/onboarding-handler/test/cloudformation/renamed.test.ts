@@ -1,9 +1,8 @@
+import { answerIn } from './answer-in';
 import { customResourceEvent } from './custom-resource-events';
 import { stackModel } from './stack-model';
 import type { StackModel } from './stack-model';
-import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
-import { handleEvent } from '../../src/cloudformation/handle-event';
 import { ALB, HERE, OTHER_ALB, PROPERTIES, STACK, TOPIC } from '../example';
 import type { Account, LoadBalancer } from '../fake-aws/account';
 import { awsError } from '../fake-aws/aws-error';
@@ -30,12 +29,7 @@ beforeEach(() => {
   });
 });
 
-async function answerTo(event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer> {
-  aws.change((world) => { world.stacks = { [STACK]: status }; });
-  const clock = new VirtualClock();
-  const api = aws.client(around);
-  return clock.until(handleEvent(event, { connect: () => api, deadline: clock.now() + 400_000, clock, log: () => {} }));
-}
+const answerTo = (event: CustomResourceEvent, status: string): Promise<CustomResourceAnswer> => answerIn(aws, event, status, around);
 
 const isCreating = (): boolean => stack.deliveries.at(-1)!.event.RequestType === 'Create';
 const failCreationAt = (name: string): void => {

@@ -112,17 +112,19 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
     delivery.answer = await invoke(structuredClone(event), during, role);
     return delivery;
   }
-  const remove = async (PhysicalResourceId: string, ResourceProperties: Properties, during: string): Promise<boolean> =>
-    succeeded(await deliver('Delete', during, { PhysicalResourceId, ResourceProperties }));
+  const remove = async (PhysicalResourceId: string, ResourceProperties: Properties, during: string, more: object = {}): Promise<boolean> =>
+    succeeded(await deliver('Delete', during, { PhysicalResourceId, ResourceProperties, ...more }));
   const rollBackCreation = async (id: string, properties: Properties): Promise<void> => {
     const done = await remove(id, properties, 'ROLLBACK_IN_PROGRESS');
     current = done ? undefined : { id, properties };
     status = done ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
   };
 
-  const createIn = async (properties: Properties, during: string): Promise<{ readonly id: string; readonly done: boolean }> => {
+  const createIn = async (
+    properties: Properties, during: string, more: object = {},
+  ): Promise<{ readonly id: string; readonly done: boolean }> => {
     role = properties;
-    const delivery = await deliver('Create', during, { ResourceProperties: properties });
+    const delivery = await deliver('Create', during, { ResourceProperties: properties, ...more });
     return { id: delivery.answer?.PhysicalResourceId ?? MADE_UP_ID, done: succeeded(delivery) };
   };
   const removeKept = async (during: string, isReplaced: (id: string) => boolean): Promise<void> => {
@@ -180,21 +182,19 @@ export function stackModel(stackId: string, invoke: Invoke): StackModel {
       if (done) await removeKept('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', (one) => one !== id);
     },
     async rename(logicalId, properties, fails) {
-      const [old, before] = [LogicalResourceId, existing()];
-      if (logicalId === old) return;
-      LogicalResourceId = logicalId;
-      const { id, done } = await createIn(properties, 'UPDATE_IN_PROGRESS');
-      const stays = done && fails === undefined;
-      if (!stays) {
-        await remove(id, properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-        LogicalResourceId = old;
-      } else {
-        current = { id, properties };
-        LogicalResourceId = old;
-        await remove(before.id, before.properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-        LogicalResourceId = logicalId;
+      const before = existing();
+      if (logicalId === LogicalResourceId) return;
+      const moved = { LogicalResourceId: logicalId };
+      const { id, done } = await createIn(properties, 'UPDATE_IN_PROGRESS', moved);
+      if (!done || fails) {
+        await remove(id, properties, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', moved);
+        status = 'UPDATE_ROLLBACK_COMPLETE';
+        return;
       }
-      status = stays ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
+      await remove(before.id, before.properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+      current = { id, properties };
+      LogicalResourceId = logicalId;
+      status = 'UPDATE_COMPLETE';
     },
     async remove() {
       await remove(existing().id, existing().properties, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');

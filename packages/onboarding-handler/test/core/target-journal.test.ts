@@ -2,7 +2,7 @@ import { ownTopic, stateOf, topicWith } from './states';
 import { resourceId } from '../../src/cloudformation/physical-resource-id';
 import { desiredState } from '../../src/core/desired-state';
 import type { TopicState } from '../../src/core/state';
-import { asUpdate, firstTarget, isOfFirst, recordedTargets, replacedBy, targetOf } from '../../src/core/target-journal';
+import { asUpdate, isOfFirst, recordedTargets, replacedBy, targetAtOnce, targetOf } from '../../src/core/target-journal';
 import { ALB, OTHER_ALB, settingsOf } from '../example';
 
 const TARGET = 'logs-analysis:target';
@@ -16,7 +16,7 @@ describe('the first creation of a stack', () => {
   test('is on record with the topic, and told from what comes after it', () => {
     const { topic } = desiredState('onboarded', { ...SETTINGS, createdAs: FIRST }, stateOf({})).topic;
     expect(topic!.tags[TARGET]).toBe(`${FIRST}+`);
-    expect(firstTarget(FIRST)).toBe(`${FIRST}+`);
+    expect(targetAtOnce({ ...SETTINGS, createdAs: FIRST }, topicWith(undefined))).toBe(`${FIRST}+`);
     const records = [`${FIRST}+`, FIRST, `${MOVED} ${FIRST} a 90`, undefined];
     expect(records.map((one) => isOfFirst(reached(one)))).toEqual([true, false, false, false]);
     expect(recordedTargets(reached(`${FIRST}+`))).toEqual([FIRST]);
