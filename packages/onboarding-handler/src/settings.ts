@@ -108,13 +108,13 @@ function read(
   };
   const list = <T>(subject: string, parse: (item: string, environment: Environment) => Parsed<T>): T[] =>
     [properties[subject] ?? []].flat().filter((item) => item !== '').flatMap((item) => {
-      const parsed = parse(typeof item === 'string' ? item : show(item), environment);
+      const parsed = parse(textOf(item), environment);
       if (parsed.ok) return [parsed.value];
       problems.push({ code: 'property-invalid', subject, message: parsed.problem });
       return [];
     });
 
-  for (const name of Object.keys(properties).filter((one) => !(one in PROPERTIES))) {
+  for (const name of Object.keys(properties).filter((one) => !Object.hasOwn(PROPERTIES, one))) {
     problems.push({ code: 'property-unknown', subject: name, message: 'there is no such property; remove it, or correct its spelling' });
   }
   for (const [name, needed] of Object.entries(PROPERTIES)) {
@@ -140,13 +140,13 @@ function read(
       + String(MOST_TOPICS);
     problems.push({ code: 'property-invalid', subject: 'ExistingTopicArns', message });
   }
-  if (existingTopics.includes(topicArn(environment, String(properties.OnboardingName)))) {
+  if (existingTopics.includes(topicArn(environment, textOf(properties.OnboardingName)))) {
     const message = 'the topic of this onboarding is on the list; remove it, the list is for topics of yours';
     problems.push({ code: 'property-invalid', subject: 'ExistingTopicArns', message });
   }
   const listed = [...loadBalancerArns, ...formerLoadBalancerArns];
   const known = (arns: unknown): LoadBalancerArn[] => [arns].flat()
-    .map((arn) => parseLoadBalancerArn(String(arn), environment)).flatMap((parsed) => parsed.ok ? [parsed.value] : []);
+    .map((arn) => parseLoadBalancerArn(textOf(arn), environment)).flatMap((parsed) => parsed.ok ? [parsed.value] : []);
   const earlier = known(before.LoadBalancerArns);
   const unlistedLoadBalancerArns = [...earlier, ...known(before.FormerLoadBalancerArns)].filter((arn) => !listed.includes(arn));
   const logTypes = [...new Set(list('LogTypes', parseLogType))];
@@ -176,11 +176,11 @@ function read(
     ...(earlier.length > 0 && {
       previous: {
         loadBalancerArns: earlier,
-        logBuckets: [before.LogBucketArns].flat().map((arn) => String(arn).slice(bucketArn(environment, '').length)),
-        existingTopics: [before.ExistingTopicArns].flat().map(String),
+        logBuckets: [before.LogBucketArns].flat().map((arn) => textOf(arn).slice(bucketArn(environment, '').length)),
+        existingTopics: [before.ExistingTopicArns].flat().map(textOf),
         usesEventBridge: before.UseEventBridge === 'true',
         logTypes: logTypesOf(LOG_TYPES.filter((type) => [before.LogTypes].flat().includes(type))),
-        logExpirationDays: Number(before.LogExpirationDays),
+        logExpirationDays: Number(textOf(before.LogExpirationDays)),
       },
     }),
     logBuckets: [...new Set(list('LogBucketArns', parseBucketArn))],
@@ -207,6 +207,11 @@ function logTypesOf(types: readonly LogType[]): readonly LogType[] {
 function parseLogType(text: string): Parsed<LogType> {
   const value = LOG_TYPES.find((type) => type === text);
   return value ? { ok: true, value } : { ok: false, problem: `${show(text)} is no type of log; use ${LOG_TYPES.join(', ')}` };
+}
+
+/** Not `String(value)`: an object whose `toString` is no function throws there. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : show(value);
 }
 
 function show(value: unknown): string {

@@ -81,7 +81,7 @@ describe('a property', () => {
     expect(problemsOf({ Mode })).toEqual([['property-invalid', 'Mode']]);
   });
 
-  test.each(['LoadBalancerArn', 'PlanOnly', 'loadBalancerArns'])('that is not known is found: %s', (name) => {
+  test.each(['LoadBalancerArn', 'PlanOnly', 'loadBalancerArns', 'toString', '__proto__'])('that is not known is found: %s', (name) => {
     expect(problemsOf({ [name]: 'x' })).toEqual([['property-unknown', name]]);
   });
 
@@ -102,11 +102,19 @@ describe('a property', () => {
 });
 
 describe('whatever CloudFormation hands over', () => {
-  const anything = fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(PROPERTIES)), fc.string()), fc.jsonValue());
+  const noText = fc.constantFrom<unknown>({ toString: null }, [{ toString: null, valueOf: 'x' }]);
+  const anything = fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(PROPERTIES)), fc.string()), fc.oneof(fc.jsonValue(), noText));
+
+  const ours = Object.keys(PROPERTIES).filter((name) => !['ServiceToken', 'ServiceTimeout', 'CodeSha256'].includes(name));
+
+  test.each(ours)('%s may be what cannot be turned into text, now or before the update', (name) => {
+    expect(problemsOf({ [name]: { toString: null } })).toEqual([['property-invalid', name]]);
+    expect(parseSettings(PROPERTIES, HERE, STACK, { ...PROPERTIES, [name]: { toString: null } })).toHaveProperty('settings');
+  });
 
   test('is read or has findings, and never throws', () => {
-    fc.assert(fc.property(anything, (properties) => {
-      const parsed = parse({ ...PROPERTIES, ...properties });
+    fc.assert(fc.property(anything, anything, (properties, before) => {
+      const parsed = parseSettings({ ...PROPERTIES, ...properties }, HERE, STACK, { ...PROPERTIES, ...before });
       expect('settings' in parsed || parsed.problems.length > 0).toBe(true);
     }), { numRuns: 500 });
   });

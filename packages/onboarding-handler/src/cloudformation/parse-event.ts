@@ -24,7 +24,8 @@ export function parseEvent(raw: unknown, functionArn: string): CustomResourceEve
   const isRight = StackId.startsWith(`arn:${partition}:cloudformation:${region}:${accountId}:stack/`)
     && RequestId !== '' && LogicalResourceId !== '' && LogicalResourceId.length <= 255
     && (PhysicalResourceId !== '' || !fields.PhysicalResourceId) && fits
-    && ['Create', 'Update', 'Delete'].includes(RequestType) && isRecord(fields.ResourceProperties);
+    && ['Create', 'Update', 'Delete'].includes(RequestType) && isRecord(fields.ResourceProperties)
+    && (fields.OldResourceProperties === undefined || isRecord(fields.OldResourceProperties));
   return isRight
     ? fields as unknown as CustomResourceEvent
     : { ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId: fits ? PhysicalResourceId : '', problems: [REFUSED] };

@@ -31,6 +31,7 @@ test.each<[string, readonly unknown[]]>([
   ['LogicalResourceId', ['', 7, null, undefined, 'x'.repeat(256)]],
   ['PhysicalResourceId', [7, ['x'], { x: 1 }, `${LONGEST_ID}x`]],
   ['ResourceProperties', [null, undefined, 'text', 7, [], true]],
+  ['OldResourceProperties', [null, 'text', 7, [], true]],
 ])('an event whose %s cannot be CloudFormation\'s is refused', (subject, values) => {
   for (const value of values) expect([value, refused({ [subject]: value })]).toEqual([value, true]);
 });
