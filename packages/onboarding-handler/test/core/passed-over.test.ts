@@ -3,7 +3,8 @@ import type { NotificationConfiguration } from '@logs-analysis/policy-model';
 import { bucketState, ownTopic, stateOf, SUBSCRIBED_TO, topicWith } from './states';
 import { PlanOutdated } from '../../src/aws/apply';
 import type { Change } from '../../src/core/change';
-import { refusalPassedOver } from '../../src/core/passed-over';
+import type { Goal } from '../../src/core/desired-state';
+import { passedOver, refusalPassedOver } from '../../src/core/passed-over';
 import { planFrom } from '../../src/core/plan-from';
 import type { State } from '../../src/core/state';
 import { OnboardingError, outOfTime, refusalOf } from '../../src/errors';
@@ -41,6 +42,20 @@ test('a rollback stops where the topic is another stack\'s', () => {
   expect(codesOf(planFrom('onboarded', goingBack({}), observed).plan.blockers)).toEqual(['onboarding-name-taken']);
 });
 
+describe('of the reasons not to start', () => {
+  const found = (['onboarding-name-taken', 'bucket-not-named', 'too-many-load-balancers'] as const).map((code) => ({ ...NOTE, code }));
+
+  test('a rollback passes over those that do not stop all of it', () => {
+    expect(codesOf(passedOver('onboarded', goingBack({}), found))).toEqual(['bucket-not-named']);
+  });
+
+  test.each<[string, Goal, boolean]>([
+    ['an update', 'onboarded', false], ['a deletion', 'offboarded', true], ['a deletion that rolls an update back', 'tidied', true],
+  ])('%s passes over none', (_, goal, isRollback) => {
+    expect(passedOver(goal, { ...goingBack({}), isRollback }, found)).toEqual([]);
+  });
+});
+
 describe('what is in the way of a rollback is left as it is:', () => {
   test('a bucket, and load balancers whose logs would be turned on into it', () => {
     const settings = goingBack({ LoadBalancerArns: [ALB, OTHER_ALB], LogTypes: ['access', 'connection'] });
@@ -69,6 +84,25 @@ describe('what is in the way of a rollback is left as it is:', () => {
       const { desired, plan } = planFrom('onboarded', settings, observed);
       expect([desired.existingTopics[0].subscription, desired.topic.topic!.tags[SUBSCRIBED_TO]]).toEqual([topic.subscription, record]);
       expect(codesOf(plan.notes)).toContain(code);
+    });
+
+    test('and not another one, which another bucket tells', () => {
+      const more = UPLOADS.replace('uploads', 'more');
+      const buckets = [['central', UPLOADS], ['other', more]].map(([name, TopicArn]) => bucketState(name, {
+        notifications: { TopicConfigurations: [{ Id: 'all', TopicArn, Events: ['s3:ObjectCreated:*'] }] },
+      }));
+      const observed = stateOf({
+        loadBalancers: [ALB, OTHER_ALB].map((arn, i) => ({ arn, logs: logsOf({ access: { ...inCentral, bucket: buckets[i].name } }) })),
+        buckets,
+        existingTopics: [{ arn: UPLOADS, missing: true, subscription: undefined }, { arn: more, subscription: undefined }],
+        topic: ownTopic({}),
+      });
+      const { desired } = planFrom('onboarded', goingBack({
+        LoadBalancerArns: [ALB, OTHER_ALB],
+        LogBucketArns: ['arn:aws:s3:::central', 'arn:aws:s3:::other'],
+        ExistingTopicArns: [UPLOADS, more],
+      }), observed);
+      expect(desired.existingTopics.map(({ subscription }) => subscription?.endpoint)).toEqual([undefined, QUEUE]);
     });
 
     test('that is not in the way is not left as it is', () => {
