@@ -133,6 +133,9 @@ describe('what is left alone', () => {
     ['a bucket that may not be looked at', {
       buckets: [bucketState('central', { bucket: undefined, refused: 'explicit deny' })],
     }, CENTRAL, 'onboarded', ['bucket central: it cannot be looked at']],
+    ['a bucket that is named and in another Region', {
+      buckets: [bucketState('central', { bucket: undefined, elsewhere: 'us-east-1' })],
+    }, CENTRAL, 'onboarded', ['bucket central: it is in us-east-1']],
     ['the bucket that was created, when everything is taken down', {
       buckets: [bucketState(NEW_BUCKET, { bucket: { tags: { [CREATED_BY]: STACK } } })], topic: ownTopic(),
     }, {}, 'offboarded', [`bucket ${NEW_BUCKET}: logs are in it; delete it when nobody needs them any more`]],
