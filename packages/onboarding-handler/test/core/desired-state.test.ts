@@ -1,10 +1,13 @@
-import { statementsOf } from '@logs-analysis/policy-model';
+import {
+  mergeNotifications, mergeStatements, ownsStatement, readGrant, statementsOf, topicPolicy,
+} from '@logs-analysis/policy-model';
 import { desiredState } from '../../src/core/desired-state';
+import { sharedBuckets } from '../../src/core/journal';
 import { prefixesIn } from '../../src/core/prefixes-in';
 import { LOG_TYPES } from '../../src/core/state';
 import type { LogDestination, State } from '../../src/core/state';
-import { ALB, FOLDER, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK } from '../example';
-import { bucketState, CREATED_BY, stateOf, topicWith, TURNED_ON } from './states';
+import { ALB, FOLDER, HERE, logsOf, NEW_BUCKET, OTHER_ALB, QUEUE, settingsOf, STACK } from '../example';
+import { bucketState, CREATED_BY, ownTopic, stateOf, topicWith, TURNED_ON } from './states';
 
 const SETTINGS = settingsOf({ LoadBalancerArns: [ALB, OTHER_ALB], LogBucketArns: ['arn:aws:s3:::central'] });
 const central: LogDestination = { enabled: true, bucket: 'central', prefix: 'web' };
@@ -66,6 +69,28 @@ describe('onboarded', () => {
     const { topic } = desiredState('onboarded', SETTINGS, { ...observed, buckets: [made, bucketState('unused'), ours] });
     const [publish] = statementsOf(topic.topic!.policy);
     expect(publish.Condition!.ArnEquals).toEqual({ 'aws:SourceArn': ['arn:aws:s3:::central', `arn:aws:s3:::${NEW_BUCKET}`] });
+  });
+
+  describe('a bucket into which nothing is logged', () => {
+    const { owner } = SETTINGS;
+    const policy = mergeStatements(undefined, readGrant(owner, HERE, 'central', ['web']), ownsStatement(owner));
+    const notifications = mergeNotifications({}, owner, HERE, ['web']);
+    const cannotBeSeen = { bucket: undefined, refused: 'no' };
+
+    test.each<[string, boolean, boolean, Partial<State['buckets'][number]>]>([
+      ['stays on record while it cannot be looked at', true, true, cannotBeSeen],
+      ['does not come onto it because it cannot be looked at', false, false, cannotBeSeen],
+      ['stays on record if it is left as it is', true, true, { isLeft: true }],
+      ['does not come onto it because it is left as it is', false, false, { isLeft: true }],
+      ['comes onto it if it is left as it is, and read by the service', false, true, { isLeft: true, policy }],
+      ['comes onto it if it is left as it is, and tells the service', false, true, { isLeft: true, notifications }],
+      ['leaves the record otherwise', true, false, { policy, notifications }],
+    ])('%s', (_, wasOnRecord, isOnRecord, state) => {
+      const buckets = [bucketState('central', state), bucketState(NEW_BUCKET)];
+      const topic = ownTopic({}, { policy: topicPolicy(HERE, owner.service, 'alb-logs', wasOnRecord ? ['central'] : ['other']) });
+      const after = desiredState('onboarded', SETTINGS, stateOf({ buckets, topic, loadBalancers: [{ arn: ALB, logs: logsOf() }] }));
+      expect(sharedBuckets(HERE, after.topic)).toEqual([...(isOnRecord ? ['central'] : []), NEW_BUCKET]);
+    });
   });
 
   test('each bucket is shared under the prefixes that are logged under there', () => {

@@ -1,6 +1,7 @@
 import { entryOf, placeOf } from '../../src/core/journal';
-import { leftOn, turnedOn } from '../../src/core/load-balancer-logs';
-import type { LogDestination } from '../../src/core/state';
+import type { Entry } from '../../src/core/journal';
+import { areAsTurnedOn, leftOn, turnedOn } from '../../src/core/load-balancer-logs';
+import type { LogDestination, Logs } from '../../src/core/state';
 import { ALB, logsOf, NEW_BUCKET, settingsOf } from '../example';
 
 const web = { bucket: 'central', prefix: 'web' };
@@ -41,4 +42,29 @@ test.each<[string, string | undefined, LogDestination, boolean]>([
 ])('of logs that are on record and go %s, it is known whether they are as this stack left them', (_, place, access, expected) => {
   const entry = { id: '', staying: [], leaving: ['access'] as const, ...(place && { place }) };
   expect(leftOn(settingsOf(), entry, { logs: logsOf({ access }) })).toEqual(expected ? ['access'] : []);
+});
+
+describe('logs that are on are as this stack would have turned them on', () => {
+  const settings = settingsOf({ LogBucketArns: ['arn:aws:s3:::central'] });
+  const on = { enabled: true };
+  const others = { ...web, prefix: 'others' };
+  const nothing = entryOf([], ALB);
+  const connectionIsOurs = { ...nothing, staying: ['connection'] as const, place: placeOf(NEW_BUCKET, web) };
+
+  test.each<[string, boolean, Partial<Logs>, Entry]>([
+    ['if they are in the bucket created for logs', true, { access: { ...on, ...created } }, nothing],
+    ['but not in a folder of it', false, { access: { ...on, ...created, prefix: 'web' } }, nothing],
+    ['but not while they are off', false, { access: { ...created, enabled: false } }, nothing],
+    ['if they go where others go', true, { access: { ...on, ...web }, connection: { ...on, ...web } }, nothing],
+    ['but not to another bucket', false, { access: { ...on, ...created }, connection: { ...on, ...web } }, nothing],
+    ['but not to another folder', false, { access: { ...on, ...others }, connection: { ...on, ...web } }, nothing],
+    ['if they go where those go that this stack has turned on', true,
+      { 'access': { ...on, ...web }, 'connection': { ...on, ...web }, 'health-check': { ...on, ...others } }, connectionIsOurs],
+    ['but then not where those of the customer go', false,
+      { 'access': { ...on, ...others }, 'connection': { ...on, ...web }, 'health-check': { ...on, ...others } }, connectionIsOurs],
+    ['where those go that somebody has directed elsewhere than this stack did', true,
+      { access: { ...on, ...others }, connection: { ...on, ...others } }, connectionIsOurs],
+  ])('%s: %p', (_, expected, logs, entry) => {
+    expect(areAsTurnedOn(settings, entry, 'access', logsOf(logs))).toBe(expected);
+  });
 });
