@@ -119,7 +119,7 @@ export const API_CALLS = {
   setTopicPolicy: {
     actions: ['sns:SetTopicAttributes'],
     on: 'topic',
-    why: 'lets the log buckets publish, and nobody else',
+    why: 'lets the log buckets publish, the rule of EventBridge where there is one, and nobody else',
   },
   listSubscriptions: {
     actions: ['sns:ListSubscriptionsByTopic'],

@@ -44,7 +44,7 @@ export function reliabilityPage(
     + '(`packages/onboarding-handler/test/fake-aws/fake-aws.md`), in virtual time. In each run something goes wrong, or several stacks and '
     + 'others work at once; after every write and at the end, what must always hold is checked: nothing of the customer\'s is lost, nobody '
     + 'gets access who is not meant to, every event is answered in time, and deleting the stack puts everything back '
-    + '(`test/faults/invariants.ts`).',
+    + '(`packages/onboarding-handler/test/faults/invariants.ts`).',
     Object.entries(MEANINGS).map(([name, text]) => `- ${text}${classes.includes(name) ? '' : ' (not part of this evidence)'}`).join('\n'),
     `Of the pairs of faults, ${pairs === 'all' ? 'all there are were run' : `${number(pairs)} were run, drawn from all there are`}. `
     + `The code that was run has the SHA-256 \`${code}\`: ${code === inTemplates ? 'it is that of the templates.'

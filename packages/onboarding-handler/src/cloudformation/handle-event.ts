@@ -22,7 +22,7 @@ import { linesOf } from './log-line';
 import { isRollback, isUpdate, meaningOf } from './meaning';
 import { environmentOf } from './parse-event';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
-import { planOnly, takeDownLeftovers } from './plan-mode';
+import { deletePlan, planOnly } from './plan-mode';
 import { statusOf } from './stack-status';
 
 export interface HandlerContext {
@@ -69,7 +69,7 @@ async function run(event: CustomResourceEvent, id: string, context: HandlerConte
     const how = { changed, limits: { deadline, clock } };
     await inTime(async (api) => {
       const aws = retrying(api, how.limits);
-      if (isPlanId(id)) return takeDownLeftovers(settings, [id], aws, how);
+      if (isPlanId(id)) return deletePlan(event, settings, aws, how);
       (await answerDelete(event, settings, aws, how)).forEach(told);
     });
     return {};

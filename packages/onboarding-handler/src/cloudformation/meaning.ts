@@ -29,7 +29,7 @@ export function meaningOf(
   event: CustomResourceEvent, status: string, [reached, before]: readonly string[], isOfFirst = false,
 ): Meaning {
   const { RequestType, LogicalResourceId, ResourceProperties } = event;
-  if (!status.endsWith('_IN_PROGRESS')) return 'late';
+  if (isOver(status)) return 'late';
   // Nothing is created to roll an update back.
   if (RequestType === 'Create' && isRollback(status)) return 'late';
   if (RequestType !== 'Delete') return isUpdate(status) || status.startsWith('CREATE_') ? 'set-up' : 'late';
@@ -43,6 +43,11 @@ export function meaningOf(
   if (before === undefined || isPlanId(before)) return 'take-down';
   // One of another logical id is there until it is deleted itself.
   return isRollback(status) || isOtherResource(before, reached) ? 'roll-back' : 'take-down';
+}
+
+/** Whether CloudFormation does nothing with the stack, so that nobody waits for an answer. */
+export function isOver(status: string): boolean {
+  return !status.endsWith('_IN_PROGRESS');
 }
 
 /** Whether CloudFormation updates the stack, or takes an update of it back. */

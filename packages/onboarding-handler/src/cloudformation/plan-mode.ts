@@ -13,7 +13,7 @@ import { settingsToRemove } from '../settings';
 import type { Settings } from '../settings';
 import { SETTLED } from '../time-limits';
 import type { CustomResourceEvent } from './custom-resource';
-import { isRollback } from './meaning';
+import { isOver, isRollback, isUpdate } from './meaning';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
 import { statusOf } from './stack-status';
 
@@ -29,13 +29,15 @@ type TakingDown = Omit<Run, 'looked'> & { readonly limits: Limits };
 export async function planOnly(event: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<Report> {
   const { RequestType, LogicalResourceId, PhysicalResourceId = '', ResourceProperties, OldResourceProperties = {}, StackId } = event;
   if (RequestType === 'Update') {
-    const isTakenBack = isPlanId(PhysicalResourceId)
-      || isRollback(await statusOf(StackId, aws, run.limits.clock, (status) => !isRollback(status)));
-    if (!isTakenBack) throw new OnboardingError([PLAN_AFTER_APPLY]);
+    const isTakenBack = async (): Promise<boolean> =>
+      isRollback(await statusOf(StackId, aws, run.limits.clock, (status) => !isRollback(status)));
+    if (!isPlanId(PhysicalResourceId) && !await isTakenBack()) throw new OnboardingError([PLAN_AFTER_APPLY]);
     const failed = physicalResourceId({ RequestType, LogicalResourceId, ResourceProperties: OldResourceProperties });
     const LoadBalancerArns = [ResourceProperties.LoadBalancerArns, OldResourceProperties.LoadBalancerArns].flat();
     const left = settingsToRemove({ ...ResourceProperties, LoadBalancerArns }, settings.environment, StackId)!;
-    await takeDownLeftovers(left, [PhysicalResourceId, failed], aws, run);
+    const isLeft = ([reached]: readonly string[]): boolean =>
+      reached === undefined || [PhysicalResourceId, failed, DELETED].includes(reached);
+    await takeDownLeftovers(left, isLeft, aws, run, isTakenBack);
   }
   const target = { id: physicalResourceId({ ...event, ResourceProperties: { ...ResourceProperties, Mode: 'Apply' } }) };
   // What has another logical id is deleted after this.
@@ -44,15 +46,33 @@ export async function planOnly(event: CustomResourceEvent, settings: Settings, a
   return planReport({ ...settings, target }, aws);
 }
 
-/** Takes down what this stack has set up, unless the topic has it on record that something else than the named ids was reached. */
-export async function takeDownLeftovers(settings: Settings, ids: readonly string[], aws: AwsApi, run: TakingDown): Promise<void> {
-  const isLeft = (topic: TopicState): boolean =>
-    ownsTopic(settings, topic) && recordedTargets(topic).slice(0, 1).every((id) => [...ids, DELETED].includes(id));
-  if (!isLeft(await observeTopic(settings, aws))) return;
+/**
+ * What a Delete of a plan's id does: nothing is set up under it. But an update that was to apply the plan may have failed, and its rollback
+ * as well, so that with the stack all goes that is there.
+ */
+export async function deletePlan({ StackId }: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<void> {
+  if (!ownsTopic(settings, await observeTopic(settings, aws))) return;
+  const status = await statusOf(StackId, aws, run.limits.clock, isOver);
+  // While the stack is updated, a plan makes way for what was applied.
+  const isLeft = ([reached]: readonly string[]): boolean => !isUpdate(status) || reached === undefined || reached === DELETED;
+  if (!isOver(status)) await takeDownLeftovers(settings, isLeft, aws, run);
+}
+
+/**
+ * Takes down what this stack has set up.
+ *
+ * @param isLeft whether that may be, by the physical ids on record
+ * @param isSure asked before anything is changed
+ */
+async function takeDownLeftovers(
+  settings: Settings, isLeft: (targets: readonly string[]) => boolean, aws: AwsApi, run: TakingDown, isSure = async () => true,
+): Promise<void> {
+  const isThere = (topic: TopicState): boolean => ownsTopic(settings, topic) && isLeft(recordedTargets(topic));
+  if (!isThere(await observeTopic(settings, aws))) return;
   // A record that was written a moment ago may not be seen yet.
   await run.limits.clock.sleep(SETTLED);
   const topic = await observeTopic(settings, aws);
-  if (!isLeft(topic)) return;
+  if (!isThere(topic) || !await isSure()) return;
   const logBuckets = [...new Set([...settings.logBuckets, ...sharedBuckets(settings.environment, topic)])];
   await reconcileAndReport('offboarded', { ...settings, logBuckets: logBuckets.filter((one) => one !== settings.newBucket) }, aws, run);
 }

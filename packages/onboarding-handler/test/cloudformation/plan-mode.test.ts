@@ -243,6 +243,33 @@ describe('an update that applies the plan', () => {
     expect(ofTheCustomer(aws.account())).toEqual(ofTheCustomer(fakeAws(ACCOUNT, HERE).account()));
   });
 
+  test('whose rollback was stopped is taken down when the stack is deleted', async () => {
+    await stack.create({ ...PLAN, LoadBalancerArns: [ALB] });
+    around = {
+      before: ({ name, args: [id] }) => {
+        if (name === 'modifyLoadBalancerAttributes') throw new Error('It was not to be');
+        if (stack.deliveries.length === 3 && id === 'central') throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
+      },
+    };
+    await stack.update({ ...APPLY, LoadBalancerArns: [ALB, OTHER_ALB] });
+    expect([stack.status, Object.keys(aws.account().topics)]).toEqual(['UPDATE_ROLLBACK_FAILED', [TOPIC]]);
+    around = {};
+    await stack.delete();
+    expect([stack.status, lastAnswer().PhysicalResourceId, aws.account().topics]).toEqual(['DELETE_COMPLETE', PLAN_ID, {}]);
+    expect(ofTheCustomer(aws.account())).toEqual(ofTheCustomer(fakeAws(ACCOUNT, HERE).account()));
+  });
+
+  test('is not taken back by the rollback of one like it that comes again, late', async () => {
+    await stack.create(PLAN);
+    around = { before: ({ name }) => { if (name === 'modifyLoadBalancerAttributes') throw new Error('It was not to be'); } };
+    await stack.update(APPLY);
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    around = {};
+    await stack.update(APPLY);
+    expect(stack.status).toBe('UPDATE_COMPLETE');
+    expect(writesAmong(await during(() => stack.deliverAgain(2, 'late')))).toEqual([]);
+  });
+
   test.each<Rollback>(['update and delete', 'delete only'])('leaves nothing if something else fails (%s)', async (rollback) => {
     await stack.create(PLAN);
     await stack.updateAndFail(APPLY, rollback);
