@@ -1,3 +1,4 @@
+import { samePolicy } from '@logs-analysis/policy-model';
 import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { jittered, SYSTEM_CLOCK } from './aws/clock';
@@ -113,7 +114,11 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
-          ? await surely(goal, settings, limits, async () => ({ ...desired, ...await observeDocuments(settings, aws) }), { refused })
+          ? await surely(goal, settings, limits, async () => ({ ...desired, ...await observeDocuments(settings, aws) }), {
+            refused,
+            // If it is not as it was written, with what is on record as shared, it is an old answer or somebody else's work.
+            isInDoubt: ({ topic }) => !samePolicy(topic.topic?.policy, desired.topic.topic?.policy),
+          })
           : withRecord(await observe(goal, settings, aws), observed.topic, desired.topic);
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;

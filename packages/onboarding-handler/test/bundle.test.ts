@@ -10,7 +10,7 @@ import { FUNCTION, PROPERTIES, STACK } from './example';
 import { inlineHandler } from '../lib/inline-handler';
 
 /** What a reviewer is asked to read. */
-const MOST_BYTES = 180_000;
+const MOST_BYTES = 185_000;
 const INLINE = join(__dirname, '../lib/inline');
 const code = readFileSync(join(INLINE, 'index.js'), 'utf8');
 

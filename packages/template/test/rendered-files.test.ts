@@ -14,7 +14,7 @@ const REQUEST_BYTES = 51_200;
 /** What a reviewer is asked to read beside the code: less than half of that. */
 const SITTING_BYTES = 24_000;
 /** The one template with code in it: no form of that fits, as a test below measures. See docs/adr/0003-inlined-code.md. */
-const ONBOARDING = { path: 'templates/logs-analysis-alb.yaml', mostBytes: 240_000 };
+const ONBOARDING = { path: 'templates/logs-analysis-alb.yaml', mostBytes: 250_000 };
 
 const files = renderedFiles(PROFILE, EVIDENCE);
 const onboardingYaml = files[ONBOARDING.path];

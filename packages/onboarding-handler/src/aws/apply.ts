@@ -6,6 +6,7 @@ import type { Change, ResourceKind } from '../core/change';
 import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
+import { isGone } from './refused-read';
 import { repeat } from './retry';
 import type { Limits } from './retry';
 
@@ -20,11 +21,14 @@ export class PlanOutdated extends OnboardingError {
  * Makes one change. What others write to as well is read again before each attempt to write it, and may be as it should be by then.
  *
  * @param writing told before anything is written, be it that the write fails
- * @throws PlanOutdated if a document that others write to differs from what the change starts from
+ * @throws PlanOutdated if a document that others write to differs from what the change starts from, or what is changed is not there
  */
 export async function apply(change: Change, aws: AwsApi, limits: Limits, writing: () => void = () => {}): Promise<void> {
   if (!LOOKED_AT.includes(change.kind)) writing();
-  await make(change, aws, limits, writing);
+  await make(change, aws, limits, writing).catch((error: unknown) => {
+    // It has gone since it was looked at, or has been created a moment ago and is not known everywhere.
+    throw isGone(error) ? new PlanOutdated(`${change.kind} ${change.id}`) : error;
+  });
 }
 
 /** What may be as it should be already, so that nothing is written. */

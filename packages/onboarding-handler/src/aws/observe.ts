@@ -9,7 +9,7 @@ import { targetTag } from '../core/target-journal';
 import type { Settings } from '../settings';
 import type { AwsApi } from './aws-api';
 import { observeEventRule, unseenEventRule } from './observe-event-rule';
-import { denialIn, regionIn, saidTo } from './refused-read';
+import { denialIn, isGone, regionIn } from './refused-read';
 
 /** Looks at everything the settings name that matters for the goal. Reads only. */
 export async function observe(goal: Goal, settings: Settings, aws: AwsApi): Promise<State> {
@@ -50,9 +50,14 @@ function destinationIn(attributes: Readonly<Record<string, string>>, type: LogTy
 /** Whose the topic is, what is on record, and who hears of new logs. */
 export async function observeTopic(settings: Settings, aws: AwsApi): Promise<TopicState> {
   const arn = topicArn(settings.environment, settings.owner.onboardingName);
+  const absent = { arn, topic: undefined, endpoints: [] };
   const attributes = await aws.getTopicAttributes(arn);
-  if (attributes === undefined) return { arn, topic: undefined, endpoints: [] };
-  const [allTags, subscriptions] = await Promise.all([aws.listTopicTags(arn), aws.listSubscriptions(arn)]);
+  if (attributes === undefined) return absent;
+  const found = await Promise.all([aws.listTopicTags(arn), aws.listSubscriptions(arn)]).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
+  if (found === undefined) return absent;
+  const [allTags, subscriptions] = found;
   const { [targetTag(settings)]: id, ...tags } = allTags;
   const target = id === undefined ? undefined : { [targetTag(settings)]: id };
   return {
@@ -70,7 +75,7 @@ function observeExistingTopics({ existingTopics, owner }: Settings, aws: AwsApi)
     try {
       return { arn, subscription: await observeSubscription(arn, owner.service.endpoint, aws) };
     } catch (error) {
-      if (/^NotFound/.test(saidTo(error).name)) return { arn, missing: true, subscription: undefined };
+      if (isGone(error)) return { arn, missing: true, subscription: undefined };
       const refused = denialIn(error);
       if (refused === undefined) throw error;
       return { arn, refused, subscription: undefined };
@@ -99,6 +104,7 @@ async function observeBucket(name: string, isNew: boolean, aws: AwsApi): Promise
     ]);
     return { name, bucket, policy: found.policy, notifications };
   } catch (error) {
+    if (isGone(error)) return absentBucket(name);
     const elsewhere = regionIn(error);
     if (elsewhere !== undefined) return { ...absentBucket(name), elsewhere };
     const refused = denialIn(error);

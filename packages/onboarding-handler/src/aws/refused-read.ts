@@ -40,6 +40,11 @@ export function regionIn(error: unknown): string | undefined {
   return isElsewhere ? region ?? 'another Region' : undefined;
 }
 
+/** Whether what a call is about is not there, be it since a moment ago. */
+export function isGone(error: unknown): boolean {
+  return /^(NoSuchBucket$|NotFound|ResourceNotFound|LoadBalancerNotFound)/.test(saidTo(error).name);
+}
+
 /** What was said to who may not look; `undefined` if an error is another one. S3 and SNS have a name for it each. */
 export function denialIn(error: unknown): string | undefined {
   const { name, message } = saidTo(error);

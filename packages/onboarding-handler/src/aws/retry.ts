@@ -2,7 +2,7 @@ import { outOfTime } from '../errors';
 import type { AwsApi } from './aws-api';
 import { jittered } from './clock';
 import type { Clock } from './clock';
-import { refusedRead } from './refused-read';
+import { refusedRead, saidTo } from './refused-read';
 
 export interface Limits {
   /** No attempt begins at this time or later, in milliseconds since the epoch. */
@@ -28,7 +28,8 @@ interface Passing {
 
 /** AWS failed, or the way to it. */
 const BROKEN: Passing = {
-  name: /^(Internal(Error|Exception|Failure)|ServiceUnavailable|RequestTimeout|TimeoutError|AbortError|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN)/,
+  name: new RegExp('^(Internal(Error|Exception|Failure)|ServiceUnavailable|RequestTimeout|TimeoutError|AbortError'
+    + '|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)'),
   window: 60_000,
 };
 
@@ -37,6 +38,8 @@ const PASSING: readonly Passing[] = [
   { name: /^OperationAborted$/, window: 150_000 },
   // The same of a rule. And its targets, which have been removed, may still be seen.
   { name: /^ConcurrentModificationException$/, window: 60_000 },
+  // The same of a topic's tags. And a topic of the same name, which has been deleted, may not be quite gone.
+  { name: /^(ConcurrentAccess|StaleTag)(Exception)?$/, window: 60_000 },
   { name: /^ValidationException$/, message: /since it has targets/, window: 60_000 },
   // A bucket policy takes a while to reach Elastic Load Balancing.
   {
@@ -54,9 +57,13 @@ const PASSING: readonly Passing[] = [
     whileNew: true,
     stays: true,
   },
-  { name: /^(SlowDown|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, window: 60_000 },
+  { name: /^(SlowDown|(Throttling|Throttled|RequestThrottled|TooManyRequests)(Exception)?|RequestLimitExceeded)$/, window: 60_000 },
   // From AWS's answer the SDK has learned what time it is.
-  { name: /^(RequestTimeTooSkewed|RequestExpired|SignatureDoesNotMatch)$/, window: 60_000, once: true },
+  {
+    name: /^(RequestTimeTooSkewed|RequestInTheFuture|RequestExpired|SignatureDoesNotMatch|InvalidSignatureException)$/,
+    window: 60_000,
+    once: true,
+  },
   BROKEN,
 ];
 
@@ -132,9 +139,9 @@ function passingError(error: unknown): Passing | undefined {
     ?? (($metadata?.httpStatusCode ?? 0) >= 500 ? BROKEN : undefined);
 }
 
-/** Whether an error stays that was waited for as long as it takes. */
+/** Whether an error stays that was waited for as long as it takes, whether or not it was told what was looked at. */
 export function isForGood(error: unknown): boolean {
-  const passing = passingError(error);
+  const passing = passingError(saidTo(error));
   return passing === undefined || passing.stays === true;
 }
 

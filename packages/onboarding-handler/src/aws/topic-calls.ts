@@ -34,7 +34,8 @@ export function topicCalls(sns: SNS): TopicCalls {
       let NextToken: string | undefined;
       do {
         const page = await sns.listSubscriptionsByTopic({ TopicArn: topicArn, NextToken });
-        for (const { Endpoint, SubscriptionArn } of page.Subscriptions ?? []) {
+        // What has ended may be listed for a while.
+        for (const { Endpoint, SubscriptionArn } of (page.Subscriptions ?? []).filter((one) => one.SubscriptionArn !== 'Deleted')) {
           found.push({ endpoint: Endpoint!, arn: SubscriptionArn?.startsWith('arn:') ? SubscriptionArn : undefined });
         }
         NextToken = page.NextToken;

@@ -5,7 +5,7 @@ import type { Limits } from '../aws/retry';
 import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
 import { withoutAddedTopics } from '../core/subscription-journal';
-import { isOfFirst, recordedTargets, settingsBefore } from '../core/target-journal';
+import { creationOnRecord, recordedTargets, settingsBefore } from '../core/target-journal';
 import type { Run } from '../reconcile';
 import { reconcileAndReport } from '../run-and-report';
 import type { Settings } from '../settings';
@@ -58,7 +58,7 @@ interface Seen {
 async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi): Promise<Seen> {
   const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
   const targets = recordedTargets(topic);
-  const meaning = meaningOf(event, status, targets, isOfFirst(topic));
+  const meaning = meaningOf(event, status, targets, creationOnRecord(topic));
   // What an update replaced is deleted when it is complete or rolled back. Before that, only what a creation left that failed and was kept.
   const isPossible = meaning !== 'late' && status !== 'UPDATE_IN_PROGRESS';
   const isClear = isPossible && isCertain(meaning, status, targets, event.PhysicalResourceId!);

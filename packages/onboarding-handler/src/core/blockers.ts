@@ -35,7 +35,8 @@ export function blockers(goal: Goal, settings: Settings, observed: State, desire
 /** Taking everything down tolerates whatever is missing, but must not say that access was withdrawn where it could not be. */
 function accessThatStays(settings: Settings, { topic, buckets }: State): Problem[] {
   if (!ownsTopic(settings, topic)) return [];
-  return buckets.filter(({ refused }) => refused).map(({ name, refused }) => ({
+  const shared = sharedBuckets(settings.environment, topic);
+  return buckets.filter(({ name, refused }) => refused && shared.includes(name)).map(({ name, refused }) => ({
     code: 'bucket-not-accessible',
     subject: `bucket ${name}`,
     message: `it cannot be looked at, so ${settings.owner.service.name} may still have access to it; allow the function's role to use it, `

@@ -90,9 +90,9 @@ function onboardedTopic(settings: Settings, observed: State, desired: State): To
   const { environment, owner } = settings;
   const { arn, topic, endpoints } = observed.topic;
   const shared = sharedBuckets(environment, observed.topic);
-  // What is left as it is, or cannot be looked at, stays shared if it was, or if what shares it is there after all.
-  const stays = (one: BucketState): boolean => (one.isLeft || one.refused !== undefined)
-    && (shared.includes(one.name) || letsRead(settings, one) || tellsOfLogs(settings, one));
+  // What is shared stays on record until it is seen that it is not, as it may come to that; if it cannot be looked at, for as long.
+  const stays = (one: BucketState): boolean => letsRead(settings, one) || tellsOfLogs(settings, one)
+    || (one.isLeft || one.refused !== undefined) && shared.includes(one.name);
   const buckets = observed.buckets.filter((one) => prefixesIn(one.name, settings, desired).length > 0 || stays(one))
     .map(({ name }) => name).sort();
   const statements = [

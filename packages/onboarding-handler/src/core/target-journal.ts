@@ -17,7 +17,7 @@ export const DELETED = 'deleted';
  */
 export function recordedTargets(topic: TopicState): readonly string[] {
   const text = recordedTarget(topic);
-  return text === undefined ? [] : text.replace(FIRST, '').split(' ');
+  return text === undefined ? [] : text.replace(CREATED, '').split(' ');
 }
 
 /** What {@link targetTag} holds. */
@@ -25,13 +25,17 @@ export function recordedTarget({ target }: TopicState): string | undefined {
   return target && Object.values(target)[0];
 }
 
-/** Whether the first creation of the stack is on record, be it that it failed, and nothing after it. */
-export function isOfFirst(topic: TopicState): boolean {
-  return FIRST.test(recordedTarget(topic) ?? '');
+/** What created what is on record, be it that it failed: the stack's creation or an update. `undefined` once an update has changed it. */
+export function creationOnRecord(topic: TopicState): 'first' | 'later' | undefined {
+  const mark = recordedTarget(topic)?.at(-1);
+  return mark === FIRST ? 'first' : mark === LATER ? 'later' : undefined;
 }
 
 /** At the end of what is on record from the first creation of a stack on, until something else is reached. */
-const FIRST = /\+$/;
+const FIRST = '+';
+/** The same of a creation in an update, and of a plan that is applied. */
+const LATER = '@';
+const CREATED = /[+@]$/;
 
 /**
  * The physical id that the stack reached under another logical id: what a creation replaces that comes while the stack is updated, and what
@@ -58,7 +62,7 @@ export function asUpdate(settings: Settings, topic: TopicState): Settings {
 
 /**
  * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to. If that is
- * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
+ * nothing, its id and a mark, whatever was reached before. `undefined` if there is nothing to record.
  */
 export function targetOf(settings: Settings, topic: TopicState): string | undefined {
   const { target, previous } = settings;
@@ -70,7 +74,11 @@ export function targetOf(settings: Settings, topic: TopicState): string | undefi
   if (replaced !== undefined) return reversible(id, replaced, settings);
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached === id && earlier === undefined ? recordedTarget(topic) : reached && id;
-  if (before === undefined || id === reached && earlier !== before) return id;
+  if (before === undefined) {
+    const comesAgain = reached === id && earlier === undefined && creationOnRecord(topic) !== 'first';
+    return comesAgain ? recordedTarget(topic) : `${id}${LATER}`;
+  }
+  if (id === reached && earlier !== before) return id;
   return reversible(id, id === reached ? before : reached ?? before, previous);
 }
 
@@ -87,7 +95,7 @@ function reversible(id: string, before: string, asked: Settings['previous']): st
 export function targetAtOnce(settings: Settings, topic: TopicState): string | undefined {
   const { target, createdAs } = settings;
   if (target !== undefined) return target.before === undefined ? targetOf(settings, topic) : undefined;
-  return createdAs === undefined || topic.topic ? undefined : `${createdAs}+`;
+  return createdAs === undefined || topic.topic ? undefined : `${createdAs}${FIRST}`;
 }
 
 /** On record where EventBridge might be used before an update. */

@@ -54,8 +54,11 @@ const PASSING: ReadonlyArray<[string, unknown, number]> = [
   ['AWS did not answer', awsError('TimeoutError', 'socket hang up'), 60_000],
   ['the call was given up', awsError('AbortError', 'Request aborted'), 60_000],
   ['a timer of Node.js ended the call', new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 60_000],
-  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'].map((code): [string, unknown, number] =>
-    [`the connection ends in ${code}`, withCode(code), 60_000]),
+  ['another call changes the tags', awsError('ConcurrentAccessException', 'Can\'t perform multiple operations on a tag'), 60_000],
+  ['a topic of the name is not quite deleted', awsError('StaleTagException', 'the same ARN as a deleted resource'), 60_000],
+  ...[
+    'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH',
+  ].map((code): [string, unknown, number] => [`the connection ends in ${code}`, withCode(code), 60_000]),
 ];
 
 describe('a call is repeated', () => {

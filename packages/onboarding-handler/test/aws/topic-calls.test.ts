@@ -33,12 +33,12 @@ test('a topic that does not exist has no attributes, and one that may not be rea
   await expect(calls(() => failure(403, 'AuthorizationError')).api.getTopicAttributes(TOPIC)).rejects.toThrow();
 });
 
-test('every page of the subscriptions is read, and those that wait have no ARN', async () => {
-  const member = (arn: string): string =>
-    `<Subscriptions><member><Endpoint>${QUEUE}</Endpoint><SubscriptionArn>${arn}</SubscriptionArn></member></Subscriptions>`;
+test('every page of the subscriptions is read, those that wait have no ARN, and those that have ended do not count', async () => {
+  const members = (...arns: readonly string[]): string => `<Subscriptions>${arns.map((arn) =>
+    `<member><Endpoint>${QUEUE}</Endpoint><SubscriptionArn>${arn}</SubscriptionArn></member>`).join('')}</Subscriptions>`;
   const { api, forms } = calls((form) => form.has('NextToken')
-    ? answer('ListSubscriptionsByTopic', member('PendingConfirmation'))
-    : answer('ListSubscriptionsByTopic', `${member(`${TOPIC}:1`)}<NextToken>more</NextToken>`));
+    ? answer('ListSubscriptionsByTopic', members('PendingConfirmation'))
+    : answer('ListSubscriptionsByTopic', `${members('Deleted', `${TOPIC}:1`)}<NextToken>more</NextToken>`));
   expect(await api.listSubscriptions(TOPIC)).toEqual([{ endpoint: QUEUE, arn: `${TOPIC}:1` }, { endpoint: QUEUE, arn: undefined }]);
   expect(forms()).toHaveLength(2);
 });

@@ -174,7 +174,7 @@ describe('an update that applies the plan', () => {
     await stack.create(PLAN);
     await stack.update(APPLY);
     const { [TOPIC]: { tags: { 'logs-analysis:target': reached, ...old } } } = aws.account().topics;
-    expect(reached).toMatch(/^alb-logs\/alb-logs\/\w+\/\w+$/);
+    expect(reached).toMatch(/^alb-logs\/alb-logs\/\w+\/\w+@$/);
     aws.change(({ topics }) => { topics[TOPIC].tags = old; });
     let looks = 0;
     around = {

@@ -1,4 +1,4 @@
-import { mergeNotifications } from '@logs-analysis/policy-model';
+import { mergeNotifications, topicPolicy } from '@logs-analysis/policy-model';
 import type { LoadBalancerArn, Statement } from '@logs-analysis/policy-model';
 import { resourceId } from '../../src/cloudformation/physical-resource-id';
 import { blockers, tooManyLoadBalancers } from '../../src/core/blockers';
@@ -79,15 +79,21 @@ describe('a creation under another logical id while the stack is updated', () =>
 });
 
 describe('access that could not be withdrawn', () => {
-  const observed = stateOf({
-    topic: ownTopic(), buckets: [bucketState('central', { bucket: undefined, refused: 'no' }), bucketState(NEW_BUCKET)],
+  const refused = (...shared: readonly string[]): State => stateOf({
+    topic: ownTopic({}, { policy: topicPolicy(HERE, settingsOf().owner.service, 'alb-logs', shared) }),
+    buckets: [bucketState('central', { bucket: undefined, refused: 'no' }), bucketState(NEW_BUCKET)],
   });
+  const observed = refused('central');
 
   test('fails the end of the stack, with what to do by hand', () => {
     expect(found(settingsOf(CENTRAL), observed, 'offboarded')).toEqual([
       'bucket central: it cannot be looked at, so Logs Analysis may still have access to it; allow the function\'s role to use it, '
         + 'or remove the statement DTLogsAnalysisReadLogsForAlbLogs from its policy. AWS says: no. [bucket-not-accessible]',
     ]);
+  });
+
+  test('is not that to a bucket that is not on record as shared', () => {
+    expect(found(settingsOf(CENTRAL), refused('other'), 'offboarded')).toEqual([]);
   });
 
   test('does not matter to the end of an update, which withdraws none', () => {

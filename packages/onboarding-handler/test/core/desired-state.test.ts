@@ -84,7 +84,9 @@ describe('onboarded', () => {
       ['does not come onto it because it is left as it is', false, false, { isLeft: true }],
       ['comes onto it if it is left as it is, and read by the service', false, true, { isLeft: true, policy }],
       ['comes onto it if it is left as it is, and tells the service', false, true, { isLeft: true, notifications }],
-      ['leaves the record otherwise', true, false, { policy, notifications }],
+      ['stays on record until it is seen that the service does not read it', true, true, { policy }],
+      ['stays on record until it is seen that it does not tell the service', true, true, { notifications }],
+      ['leaves the record then', true, false, {}],
     ])('%s', (_, wasOnRecord, isOnRecord, state) => {
       const buckets = [bucketState('central', state), bucketState(NEW_BUCKET)];
       const topic = ownTopic({}, { policy: topicPolicy(HERE, owner.service, 'alb-logs', wasOnRecord ? ['central'] : ['other']) });

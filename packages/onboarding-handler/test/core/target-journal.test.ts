@@ -2,7 +2,7 @@ import { ownTopic, stateOf, topicWith } from './states';
 import { resourceId } from '../../src/cloudformation/physical-resource-id';
 import { desiredState } from '../../src/core/desired-state';
 import type { TopicState } from '../../src/core/state';
-import { asUpdate, isOfFirst, recordedTargets, replacedBy, targetAtOnce, targetOf } from '../../src/core/target-journal';
+import { asUpdate, creationOnRecord, recordedTargets, replacedBy, targetAtOnce, targetOf } from '../../src/core/target-journal';
 import { ALB, OTHER_ALB, settingsOf } from '../example';
 
 const TARGET = 'logs-analysis:target';
@@ -17,9 +17,9 @@ describe('the first creation of a stack', () => {
     const { topic } = desiredState('onboarded', { ...SETTINGS, createdAs: FIRST }, stateOf({})).topic;
     expect(topic!.tags[TARGET]).toBe(`${FIRST}+`);
     expect(targetAtOnce({ ...SETTINGS, createdAs: FIRST }, topicWith(undefined))).toBe(`${FIRST}+`);
-    const records = [`${FIRST}+`, FIRST, `${MOVED} ${FIRST} a 90`, undefined];
-    expect(records.map((one) => isOfFirst(reached(one)))).toEqual([true, false, false, false]);
-    expect(recordedTargets(reached(`${FIRST}+`))).toEqual([FIRST]);
+    const records = [`${FIRST}+`, `${FIRST}@`, FIRST, `${MOVED} ${FIRST} a 90`, undefined];
+    expect(records.map((one) => creationOnRecord(reached(one)))).toEqual(['first', 'later', undefined, undefined, undefined]);
+    expect(records.map((one) => recordedTargets(reached(one))[0])).toEqual([FIRST, FIRST, FIRST, MOVED, undefined]);
   });
 
   test('is not on record where the topic is there, as when it is sent again', () => {
