@@ -1,7 +1,7 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { IAM } from '@aws-sdk/client-iam';
-import { changedSince, NEW_BUCKET, onboard, reachesService, update, useStage, type Stage } from './onboarding';
-import { snapshot } from '../../src/accounts/account-snapshot';
+import { bucketArn, changedSince, NEW_BUCKET, onboard, reachesService, update, useStage, type Stage } from './onboarding';
+import { differences, snapshot } from '../../src/accounts/account-snapshot';
 import { SERVICE_HERE } from '../../src/accounts/profile';
 import { failureOf } from '../../src/accounts/stacks';
 import { publishedTemplate } from '../../src/accounts/templates';
@@ -72,6 +72,30 @@ test('the deployment role can be told of a boundary later, and is deleted with n
   const { roles } = await snapshot(aws, customer);
   expect(roles).toEqual((before.roles as readonly string[]).filter((name) => !name.startsWith('role-DeploymentRole-')));
   expect(roles).not.toEqual(before.roles);
+});
+
+test('a bucket on the list that a policy keeps from the function, and that was never shared, keeps no stack from its end', async () => {
+  const scene = await stage();
+  const { aws, customer } = scene;
+  const Bucket = 'acme-sealed';
+  await customer.s3.createBucket({ Bucket });
+  const sealed = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
+    Condition: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${customer.accountId}:role/logs-analysis-*` } },
+  };
+  await customer.s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [sealed] }) });
+  const before = await snapshot(aws, customer);
+  const created = await onboard(scene, {
+    LoadBalancerArns: customer.logging, LogBucketArns: `${bucketArn(customer)},arn:aws:s3:::${Bucket}`,
+  });
+  expect(created.status).toBe('CREATE_COMPLETE');
+  expect(created.outputs.Report).toMatch(/acme-sealed\s+it cannot be looked at/);
+  const deleted = await customer.stacks.delete(created.id);
+  expect([deleted.status, failureOf(deleted)]).toEqual(['DELETE_COMPLETE', undefined]);
+  expect(differences(before, await snapshot(aws, customer))).toEqual([]);
 });
 
 test('the log of the function is kept as long as was asked for', async () => {
