@@ -25,6 +25,8 @@ import { SETTLED } from './time-limits';
 
 /** How often a plan is made anew when something else changes the same document meanwhile. */
 const ATTEMPTS = 10;
+/** How often AWS may say that something is not there which is seen to be there; some attempts are left for what follows from that. */
+const ENOUGH_ATTEMPTS = 7;
 
 const NO_LIMITS: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK };
 
@@ -66,13 +68,16 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   const tried: Change[] = [];
   const refused: Refusal[] = [];
   let isTakenDown = false;
+  let attempt = 0;
   // What was there a moment ago may not be seen yet, so that one look is not enough to say that nothing is left.
   let isSure = goal === 'onboarded';
   const make = async (change: Change): Promise<void> => {
     const writing = (): void => { if (!tried.includes(change)) tried.push(change); };
     try {
       await apply(change, aws, limits, writing);
-    } catch (error) {
+    } catch (caught) {
+      // What is there for a look and not for a call is refused, once it has stayed so.
+      const error = attempt >= ENOUGH_ATTEMPTS && caught instanceof PlanOutdated ? caught.cause ?? caught : caught;
       const said = refusalOf(error, `${change.kind} ${change.id}`);
       const passed = isForGood(error) ? refusalPassedOver(goal, settings, change, said) : undefined;
       if (passed === undefined || isTouched(refused, change.kind, change.id)) throw said;
@@ -89,7 +94,8 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
   };
   try {
     let observed = await firstLook(goal, settings, aws, limits, run.topic);
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
+      attempt++;
       const { desired, plan: { changes, blockers: found, notes: doubts = [] }, passed } = planFrom(goal, settings, observed, refused);
       if (found.length > 0) throw new OnboardingError(found);
       (attempt === 1 ? doubts : passed).forEach(noted);
@@ -97,14 +103,14 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       // The record is needed until it is certain that nothing else is left; a subscription that is not confirmed goes with it.
       const last = goal === 'onboarded' ? [] : changes.filter(({ kind }) => kind === 'topic' || kind === 'subscription');
       const first = changes.filter((change) => !last.includes(change));
-      if (first.length === 0 && isSure) {
-        for (const stage of stagesOf(last)) await all(stage.map((change) => make(change)));
-        return made;
-      }
-      if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
       const wasSure = isSure;
       isSure = true;
       try {
+        if (first.length === 0 && wasSure) {
+          for (const stage of stagesOf(last)) await all(stage.map((change) => make(change)));
+          return made;
+        }
+        if (attempt > ATTEMPTS) throw new PlanOutdated('a log bucket');
         for (const stage of stagesOf(first)) {
           if (goal === 'onboarded' && isTooLate(stage, limits)) throw outOfTime();
           const before = refused.length;
@@ -122,10 +128,13 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
           : withRecord(await observe(goal, settings, aws), observed.topic, desired.topic);
       } catch (error) {
         if (!(error instanceof PlanOutdated)) throw error;
-        if (attempt === ATTEMPTS) throw error;
+        if (attempt >= ATTEMPTS) throw error;
         isSure = goal === 'onboarded';
-        await limits.clock.sleep(jittered(1_000, limits.clock));
-        observed = await surely(goal, settings, limits, () => observe(goal, settings, aws), { refused });
+        await limits.clock.sleep(error.cause === undefined ? jittered(1_000, limits.clock) : SETTLED);
+        const wasThere = observed.topic.topic !== undefined;
+        observed = await surely(goal, settings, limits, () => observe(goal, settings, aws), {
+          refused, isInDoubt: ({ topic }) => wasThere && topic.topic === undefined,
+        });
       }
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {
         isTakenDown = true;

@@ -2,6 +2,7 @@ import { withdrawStatements } from '@logs-analysis/policy-model';
 import { apply } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { observeTopic } from './aws/observe';
+import { isGone } from './aws/refused-read';
 import type { Limits } from './aws/retry';
 import { inverse, isTouched, SHARING, stagesOf } from './core/change';
 import type { Change } from './core/change';
@@ -39,6 +40,8 @@ export async function takeBack(
     const isInUse = failed.some(({ kind }) => kind === 'load-balancer');
     const free = stage.filter(({ kind, id }) => !(isInUse && kind === 'bucket-policy' && id === settings.newBucket));
     await Promise.all(free.map((change) => apply(change, how.aws, how.limits).then(() => how.changed(change), (error: unknown) => {
+      // On what is gone nothing has to be put back.
+      if (isGone(error)) return;
       failed.push(change);
       if (isTouched(made, change.kind, change.id)) stays.push(...notTakenBack(change, error));
     })));
@@ -69,7 +72,9 @@ function notTakenBack({ kind, id }: Change, error: unknown): readonly Problem[] 
 async function forget(settings: Settings, ending: readonly Change[], hasFailed: boolean, { aws, limits }: TakingBack): Promise<void> {
   for (let times = hasFailed ? 2 : 1; times > 0; times--) {
     await limits.clock.sleep(SETTLED);
-    await Promise.all(ending.map((change) => apply(change, aws, limits)));
+    await Promise.all(ending.map((change) => apply(change, aws, limits).catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+    })));
   }
   const topic = await observeTopic(settings, aws);
   if (!ownsTopic(settings, topic)) return;

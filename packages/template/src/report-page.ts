@@ -20,8 +20,9 @@ export function reportPage(profile: ServiceProfile): string {
     '## As text',
     block('text', reportText(report)),
     '`+` is created, `~` changed, `-` deleted, `=` left alone, and `?` pending. In the outputs of a stack it ends with the number of lines '
-    + 'that CloudFormation has no room for; the log of the function has a line of JSON for each change, each note and whatever was left alone. If an update was rolled back and '
-    + 'something was in the way of that, the first line says so, the notes say what, and the next step what to do about it.',
+    + 'that CloudFormation has no room for; the log of the function has a line of JSON for each change, each note and whatever was left '
+    + 'alone. If an update was rolled back and something was in the way of that, the first line says so, the notes say what, and the next '
+    + 'step what to do about it.',
     '## As JSON',
     'With `--json`. Members may be added to it, and none is taken away. `outcome` is `planned`, `done` or `blocked`; what is in the way is '
     + 'in `blockers`, with a code of [this list](errors.md). Of policies it has the ids of statements, and never their text.',

@@ -6,14 +6,16 @@ import type { Change, ResourceKind } from '../core/change';
 import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
-import { isGone } from './refused-read';
+import { isGone, saidTo } from './refused-read';
 import { repeat } from './retry';
 import type { Limits } from './retry';
 
 /** A document is no longer what the plan was made from, so the plan would undo somebody's change. It was left as it is. */
 export class PlanOutdated extends OnboardingError {
-  constructor(document: string) {
-    super([{ code: 'state-changed', subject: document, message: 'something else keeps changing it; wait for that, then try again' }]);
+  /** @param options its cause, if AWS says that it is not there */
+  constructor(document: string, options?: ErrorOptions) {
+    const message = 'something else keeps changing it; wait for that, then try again';
+    super([{ code: 'state-changed', subject: document, message }], options);
   }
 }
 
@@ -27,7 +29,7 @@ export async function apply(change: Change, aws: AwsApi, limits: Limits, writing
   if (!LOOKED_AT.includes(change.kind)) writing();
   await make(change, aws, limits, writing).catch((error: unknown) => {
     // It has gone since it was looked at, or has been created a moment ago and is not known everywhere.
-    throw isGone(error) ? new PlanOutdated(`${change.kind} ${change.id}`) : error;
+    throw isGone(error) ? new PlanOutdated(`${change.kind} ${change.id}`, { cause: saidTo(error) }) : error;
   });
 }
 

@@ -5,7 +5,7 @@ import type { Limits } from '../aws/retry';
 import type { Report } from '../core/report';
 import type { TopicState } from '../core/state';
 import { withoutAddedTopics } from '../core/subscription-journal';
-import { creationOnRecord, recordedTargets, settingsBefore } from '../core/target-journal';
+import { markOf, recordedTargets, settingsBefore, wordsOf } from '../core/target-journal';
 import type { Run } from '../reconcile';
 import { reconcileAndReport } from '../run-and-report';
 import type { Settings } from '../settings';
@@ -37,7 +37,7 @@ export async function answerDelete(
     case 'roll-back':
       return [
         await reconcileAndReport('onboarded', settingsBefore(withoutAddedTopics(of, topic), topic), aws, run),
-        await reconcileAndReport('tidied', { ...of, target: { id: recordedTargets(topic)[1] } }, aws, how),
+        await reconcileAndReport('tidied', { ...of, target: { id: wordsOf(topic)[1] } }, aws, how),
       ];
     case 'tidy-up':
       return [await reconcileAndReport('tidied', of, aws, run)];
@@ -58,7 +58,7 @@ interface Seen {
 async function look(event: CustomResourceEvent, settings: Settings, aws: AwsApi): Promise<Seen> {
   const [status, topic] = await Promise.all([aws.describeStack(event.StackId), observeTopic(settings, aws)]);
   const targets = recordedTargets(topic);
-  const meaning = meaningOf(event, status, targets, creationOnRecord(topic));
+  const meaning = meaningOf(event, status, targets, markOf(topic));
   // What an update replaced is deleted when it is complete or rolled back. Before that, only what a creation left that failed and was kept.
   const isPossible = meaning !== 'late' && status !== 'UPDATE_IN_PROGRESS';
   const isClear = isPossible && isCertain(meaning, status, targets, event.PhysicalResourceId!);

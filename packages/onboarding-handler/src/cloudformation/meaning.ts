@@ -1,6 +1,7 @@
 import type { CustomResourceEvent } from './custom-resource';
 import { isOwnId, isPlanId, physicalResourceId } from './physical-resource-id';
 import { isOtherResource } from '../core/target-journal';
+import type { Mark } from '../core/target-journal';
 
 /**
  * What an event is for.
@@ -20,13 +21,13 @@ export type Meaning = 'set-up' | 'take-down' | 'tidy-up' | 'roll-back' | 'late';
  *
  * @param status of the stack, now
  * @param targets the physical ids on record, the one reached last first
- * @param creation what created the one reached last, if nothing came after that
+ * @param mark of the one reached last
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  * @see https://github.com/aws/aws-cdk/issues/22670 for a rollback that is a deletion only
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for a deletion of what failed earlier
  */
 export function meaningOf(
-  event: CustomResourceEvent, status: string, [reached, before]: readonly string[], creation?: 'first' | 'later',
+  event: CustomResourceEvent, status: string, [reached, before]: readonly string[], mark?: Mark,
 ): Meaning {
   const { RequestType, LogicalResourceId, ResourceProperties } = event;
   if (isOver(status)) return 'late';
@@ -36,13 +37,13 @@ export function meaningOf(
   if (!isUpdate(status) || reached === undefined || !isOwnId(reached)) return 'take-down';
   // An id is made up where a creation was not answered: that on record, maybe, if the update is rolled back or nothing came after it.
   const { PhysicalResourceId: id = '' } = event;
-  const isMadeUp = !isOwnId(id) && (isRollback(status) || creation === 'first');
+  const isMadeUp = !isOwnId(id) && (isRollback(status) || mark === 'first');
   const deleted = isMadeUp ? physicalResourceId({ RequestType: 'Create', LogicalResourceId, ResourceProperties }) : id;
   // Before it is complete, an update has nothing to tidy up after but itself: it is sent again.
   if (deleted !== reached) return deleted === before || status.startsWith('UPDATE_COMPLETE_') ? 'tidy-up' : 'late';
   if (before !== undefined && isPlanId(before)) return 'take-down';
-  // Where two updates are rolled back by their deletions, the record does not go back to what was before both.
-  if (before === undefined) return isRollback(status) && creation === undefined ? 'late' : 'take-down';
+  // What was before it is not on record, and is there.
+  if (before === undefined) return isRollback(status) && mark === 'cut-short' ? 'late' : 'take-down';
   // One of another logical id is there until it is deleted itself.
   return isRollback(status) || isOtherResource(before, reached) ? 'roll-back' : 'take-down';
 }

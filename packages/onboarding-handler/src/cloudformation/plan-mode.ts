@@ -15,7 +15,7 @@ import { SETTLED } from '../time-limits';
 import type { CustomResourceEvent } from './custom-resource';
 import { isOver, isRollback, isUpdate } from './meaning';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
-import { statusOf } from './stack-status';
+import { statusOf, surelyStatus } from './stack-status';
 
 /** How leftovers are taken down. */
 type TakingDown = Omit<Run, 'looked'> & { readonly limits: Limits };
@@ -52,7 +52,7 @@ export async function planOnly(event: CustomResourceEvent, settings: Settings, a
  */
 export async function deletePlan({ StackId }: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<void> {
   if (!ownsTopic(settings, await observeTopic(settings, aws))) return;
-  const status = await statusOf(StackId, aws, run.limits.clock, isOver);
+  const status = await surelyStatus(StackId, aws, run.limits.clock);
   // While the stack is updated, a plan makes way for what was applied.
   const isLeft = ([reached]: readonly string[]): boolean => !isUpdate(status) || reached === undefined || reached === DELETED;
   if (!isOver(status)) await takeDownLeftovers(settings, isLeft, aws, run);

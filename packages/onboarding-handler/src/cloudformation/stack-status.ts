@@ -12,3 +12,14 @@ export async function statusOf(stackId: string, aws: AwsApi, clock: Clock, ends:
   }
   return status;
 }
+
+/** What CloudFormation is doing with the stack, as so many looks agree that no old answer decides. */
+export async function surelyStatus(stackId: string, aws: AwsApi, clock: Clock): Promise<string> {
+  const seen: string[] = [];
+  for (;;) {
+    const status = await aws.describeStack(stackId);
+    seen.push(status);
+    if (seen.filter((one) => one === status).length === ENOUGH) return status;
+    await clock.sleep(SETTLED);
+  }
+}

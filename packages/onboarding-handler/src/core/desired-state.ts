@@ -12,7 +12,7 @@ import { prefixesIn } from './prefixes-in';
 import { letsRead, tellsOfLogs } from './shared-bucket';
 import type { Bucket, BucketState, State, Tags, TopicState } from './state';
 import { recordedTopics, subscriptionTags } from './subscription-journal';
-import { DELETED, recordedTarget, targetAtOnce, targetOf, targetTag } from './target-journal';
+import { DELETED, recordedTarget, targetAtOnce, targetOf, targetTag, targetThatStays } from './target-journal';
 
 /**
  * Where a run leads: logs flow to the service; or everything is as it was; or, after an update, what that update no longer asks for is
@@ -171,8 +171,7 @@ function tidied(settings: Settings, observed: State): State {
   const outOfReach = outOfReachOf(settings, topic, arns);
   const ids = arns.filter((arn) => !outOfReach.includes(arn)).map((arn) => idOf(arn));
   const left = entries.map(({ added: _, ...entry }) => ({ ...entry, leaving: ids.includes(entry.id) ? [] : entry.leaving }));
-  // With the mark of a first creation, if that is what there is.
-  const stays = settings.target?.id ?? recordedTarget(topic)?.split(' ')[0];
+  const stays = targetThatStays(settings, topic);
   const topics = recordedTopics(settings, topic).map(({ name, filterHash }) => ({ name, filterHash }));
   const present = topic.topic!.tags;
   const tags = { ...tagsOf(settings, left, present), ...subscriptionTags(settings, topics, present) };

@@ -8,7 +8,7 @@ import { makePlan } from './make-plan';
 import { letsRead, tellsOfLogs } from './shared-bucket';
 import type { ExistingTopicState, LoadBalancerState, LogType, State, TopicState } from './state';
 import { recordedSubscription } from './subscription-journal';
-import { recordedTargets } from './target-journal';
+import { wordsOf } from './target-journal';
 
 /**
  * Whether a look may have met an old answer whose mistake would last: it does not show what is on record, shows what the record does not
@@ -31,7 +31,9 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
         || ownsTopic(settings, observed.topic)
         && observed.loadBalancers.some((one) => seemsTurnedOn(settings, entryOf(entries, one.arn), one));
     case 'offboarded':
-      return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed);
+      // Whether a bucket that cannot be looked at is on record as shared decides then.
+      return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed)
+        || observed.buckets.some(({ refused }) => refused !== undefined);
     case 'tidied':
       return observed.topic.topic === undefined || isOnRecord(settings, observed.topic)
         || !observed.loadBalancers.every((one) => isOn(one, entryOf(entries, one.arn).leaving));
@@ -40,7 +42,7 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
 
 /** Whether the record says already what a rollback is about to write. */
 function isOnRecord({ target }: Settings, topic: TopicState): boolean {
-  return target !== undefined && target.id === recordedTargets(topic)[0];
+  return target !== undefined && target.id === wordsOf(topic)[0];
 }
 
 /** Whether two looks saw the same, be it in another form. */

@@ -16,8 +16,7 @@ export const DELETED = 'deleted';
  * balancers.
  */
 export function recordedTargets(topic: TopicState): readonly string[] {
-  const text = recordedTarget(topic);
-  return text === undefined ? [] : text.replace(CREATED, '').split(' ');
+  return wordsOf(topic).map((one) => one.replace(MARK, ''));
 }
 
 /** What {@link targetTag} holds. */
@@ -25,17 +24,40 @@ export function recordedTarget({ target }: TopicState): string | undefined {
   return target && Object.values(target)[0];
 }
 
-/** What created what is on record, be it that it failed: the stack's creation or an update. `undefined` once an update has changed it. */
-export function creationOnRecord(topic: TopicState): 'first' | 'later' | undefined {
-  const mark = recordedTarget(topic)?.at(-1);
-  return mark === FIRST ? 'first' : mark === LATER ? 'later' : undefined;
+/** What {@link recordedTargets} answers, as it is on record. */
+export function wordsOf(topic: TopicState): readonly string[] {
+  return recordedTarget(topic)?.split(' ') ?? [];
 }
 
-/** At the end of what is on record from the first creation of a stack on, until something else is reached. */
+/**
+ * What is known of the physical id reached last.
+ *
+ * - `first`: it is that of the first creation of the stack, be it that it failed, and nothing came after it.
+ * - `cut-short`: an update came to it that was kept though it failed, and another one after that; so the record does not hold any more what
+ *   was there before both.
+ */
+export type Mark = 'first' | 'cut-short';
+
+export function markOf(topic: TopicState): Mark | undefined {
+  const [reached] = wordsOf(topic);
+  return reached?.endsWith(FIRST) ? 'first' : reached?.endsWith(CUT_SHORT) ? 'cut-short' : undefined;
+}
+
+/** At the end of an id on record. */
 const FIRST = '+';
-/** The same of a creation in an update, and of a plan that is applied. */
-const LATER = '@';
-const CREATED = /[+@]$/;
+const CUT_SHORT = '@';
+const MARK = /[+@]$/;
+
+function cutShort(id: string): string {
+  return `${id.replace(MARK, '')}${CUT_SHORT}`;
+}
+
+/** What is on record, as a word of {@link wordsOf}, once what only another id had asked for is gone. */
+export function targetThatStays({ target, isRollback }: Settings, topic: TopicState): string | undefined {
+  const [reached, before] = wordsOf(topic);
+  if (target !== undefined) return target.id;
+  return isRollback && before?.endsWith(CUT_SHORT) ? cutShort(reached) : reached;
+}
 
 /**
  * The physical id that the stack reached under another logical id: what a creation replaces that comes while the stack is updated, and what
@@ -62,7 +84,7 @@ export function asUpdate(settings: Settings, topic: TopicState): Settings {
 
 /**
  * What {@link targetTag} holds once an update is done: its id, and with a space after it what it may be rolled back to. If that is
- * nothing, its id and a mark, whatever was reached before. `undefined` if there is nothing to record.
+ * nothing, its id alone, whatever was reached before. `undefined` if there is nothing to record.
  */
 export function targetOf(settings: Settings, topic: TopicState): string | undefined {
   const { target, previous } = settings;
@@ -74,12 +96,9 @@ export function targetOf(settings: Settings, topic: TopicState): string | undefi
   if (replaced !== undefined) return reversible(id, replaced, settings);
   // CloudFormation knows of no other id, whatever was reached.
   if (id === before) return reached === id && earlier === undefined ? recordedTarget(topic) : reached && id;
-  if (before === undefined) {
-    const comesAgain = reached === id && earlier === undefined && creationOnRecord(topic) !== 'first';
-    return comesAgain ? recordedTarget(topic) : `${id}${LATER}`;
-  }
-  if (id === reached && earlier !== before) return id;
-  return reversible(id, id === reached ? before : reached ?? before, previous);
+  if (before === undefined || id === reached && earlier !== before) return id;
+  if (id === reached) return reversible(id, wordsOf(topic)[1], previous);
+  return reversible(id, reached === undefined ? before : earlier === undefined ? reached : cutShort(reached), previous);
 }
 
 /** An id and what it may be rolled back to, with what that asked for. */

@@ -44,3 +44,31 @@ describe.each([
     expect(aws.account().topics).toEqual({});
   });
 });
+
+describe('an update that created the onboarding, and was kept, is rolled back with the one after it', () => {
+  test.each([
+    ['a creation', undefined, FIRST], ['a plan that was applied', 'alb-logs/alb-logs/plan', { ...FIRST, Mode: 'Plan' }],
+  ])('and nothing is left: %s', async (_, plan, before) => {
+    const first = plan === undefined ? await send('Create', 'UPDATE_IN_PROGRESS', { ResourceProperties: FIRST })
+      : await send('Update', 'UPDATE_IN_PROGRESS', {
+        PhysicalResourceId: plan, ResourceProperties: FIRST, OldResourceProperties: before,
+      });
+    const second = await send('Update', 'UPDATE_IN_PROGRESS', {
+      PhysicalResourceId: first, ResourceProperties: SECOND, OldResourceProperties: FIRST,
+    });
+    await send('Delete', CLEANUP, { PhysicalResourceId: first, ResourceProperties: FIRST });
+    await send('Delete', CLEANUP, { PhysicalResourceId: second, ResourceProperties: SECOND });
+    expect([...on('access'), ...on('connection'), aws.account().topics]).toEqual([false, false, false, false, {}]);
+  });
+});
+
+test('what was retained when it left its template, and is created again by an update, goes with the rollback of that', async () => {
+  const first = await send('Create', 'CREATE_IN_PROGRESS', { ResourceProperties: FIRST });
+  const second = await send('Update', 'UPDATE_IN_PROGRESS', {
+    PhysicalResourceId: first, ResourceProperties: SECOND, OldResourceProperties: FIRST,
+  });
+  await send('Delete', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', { PhysicalResourceId: first, ResourceProperties: FIRST });
+  expect(await send('Create', 'UPDATE_IN_PROGRESS', { ResourceProperties: SECOND })).toBe(second);
+  await send('Delete', CLEANUP, { PhysicalResourceId: second, ResourceProperties: SECOND });
+  expect([...on('access'), aws.account().topics]).toEqual([false, false, {}]);
+});

@@ -93,6 +93,71 @@ describe('what goes while it is looked at is gone, and keeps no stack from being
   });
 });
 
+test('two old answers that the topic is gone do not end a deletion that has met something else that is gone', async () => {
+  start({});
+  await stack.create({ ...PROPERTIES, LoadBalancerArns: [ALB, OTHER_ALB] });
+  let hasGone = false;
+  const old = failing(({ name }) => hasGone && name === 'listTopicTags', awsError('ResourceNotFoundException', 'It is gone'), 2);
+  const { before: failOld } = around;
+  around = {
+    before: (call, index) => {
+      if (call.name === 'modifyLoadBalancerAttributes' && call.args[0] === OTHER_ALB) {
+        aws.change(({ loadBalancers }) => { delete loadBalancers[OTHER_ALB]; });
+        hasGone = true;
+      }
+      failOld!(call, index);
+    },
+  };
+  await stack.delete();
+  expect([stack.status, old.count, aws.account().topics]).toEqual(['DELETE_COMPLETE', 2, {}]);
+});
+
+describe('what is there for a look, and not for a call,', () => {
+  test('is refused in the end, with what AWS says', async () => {
+    start({});
+    const missing = awsError('NoSuchBucket', 'The specified bucket does not exist');
+    failing(({ name }) => name === 'putBucketNotification' && stack.deliveries.length === 1, missing);
+    await stack.create(PROPERTIES);
+    expect(stack.deliveries[0].answer!.Reason).toMatch(/^notifications .*: NoSuchBucket: The specified bucket does not exist;/);
+    expect(stack.status).toBe('ROLLBACK_COMPLETE');
+  });
+
+  test.each([
+    ['modifyLoadBalancerAttributes', 'LoadBalancerNotFoundException'], ['putBucketNotification', 'NoSuchBucket'],
+    ['putBucketPolicy', 'NoSuchBucket'],
+  ])('stops no rollback: %s', async (call, error) => {
+    start({});
+    await stack.create(PROPERTIES);
+    aws.change(({ loadBalancers, buckets }) => {
+      loadBalancers[ALB].attributes = {};
+      buckets[NEW_BUCKET] = { ...buckets[NEW_BUCKET], notifications: {}, policy: undefined };
+    });
+    failing(({ name }) => name === call, awsError(error, 'It is not there'));
+    await stack.update({ ...PROPERTIES, LogExpirationDays: '30' });
+    expect(stack.deliveries.map(({ answer }) => answer?.Status)).toEqual(['SUCCESS', 'FAILED', 'SUCCESS']);
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  });
+
+  test('has nothing that an update which fails would have to put back', async () => {
+    start({});
+    await stack.create(PROPERTIES);
+    let isOn = false;
+    const denied = awsError('InternalDenied', 'No.');
+    around = {
+      before: ({ name, args: [id] }) => {
+        if (name !== 'modifyLoadBalancerAttributes' || id !== OTHER_ALB) {
+          if (isOn && name === 'tagTopic') throw denied;
+          return;
+        }
+        if (isOn) throw awsError('LoadBalancerNotFoundException', 'It is gone');
+        isOn = true;
+      },
+    };
+    await stack.update({ ...PROPERTIES, LoadBalancerArns: [ALB, OTHER_ALB] });
+    expect(stack.deliveries[1].answer!.Reason).toMatch(/^target [^[]*InternalDenied: No;[^[]*\[aws-refused\]$/);
+  });
+});
+
 test.each(['putLogExpiration', 'putBucketPolicy', 'putBucketNotification'])(
   'the bucket that was created a moment ago may not be known to %s yet', async (call) => {
     start({});

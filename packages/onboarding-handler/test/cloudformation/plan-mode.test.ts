@@ -2,7 +2,9 @@ import { answerIn } from './answer-in';
 import { customResourceEvent } from './custom-resource-events';
 import { stackModel } from './stack-model';
 import type { Rollback, StackModel } from './stack-model';
+import { VirtualClock } from './virtual-clock';
 import type { CustomResourceAnswer, CustomResourceEvent } from '../../src/cloudformation/custom-resource';
+import { handleEvent } from '../../src/cloudformation/handle-event';
 import { MOST_REMOVED } from '../../src/core/journal';
 import { ALB, HERE, loadBalancerArn, logsTo, OTHER_ALB, PROPERTIES, STACK, stackId, TOPIC } from '../example';
 import type { Account } from '../fake-aws/account';
@@ -174,7 +176,7 @@ describe('an update that applies the plan', () => {
     await stack.create(PLAN);
     await stack.update(APPLY);
     const { [TOPIC]: { tags: { 'logs-analysis:target': reached, ...old } } } = aws.account().topics;
-    expect(reached).toMatch(/^alb-logs\/alb-logs\/\w+\/\w+@$/);
+    expect(reached).toMatch(/^alb-logs\/alb-logs\/\w+\/\w+$/);
     aws.change(({ topics }) => { topics[TOPIC].tags = old; });
     let looks = 0;
     around = {
@@ -257,6 +259,21 @@ describe('an update that applies the plan', () => {
     await stack.delete();
     expect([stack.status, lastAnswer().PhysicalResourceId, aws.account().topics]).toEqual(['DELETE_COMPLETE', PLAN_ID, {}]);
     expect(ofTheCustomer(aws.account())).toEqual(ofTheCustomer(fakeAws(ACCOUNT, HERE).account()));
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['is not taken down with the plan', 'CREATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', true],
+    ['is taken down with the stack', 'UPDATE_ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', false],
+  ])('%s, whatever two old answers say of the stack', async (_, old, status, stays) => {
+    await stack.create(PLAN);
+    await stack.update(APPLY);
+    const clock = new VirtualClock();
+    const describeStack = jest.fn().mockResolvedValueOnce(old).mockResolvedValueOnce(old).mockResolvedValue(status);
+    const deletion = { ...stack.deliveries[0].event, RequestType: 'Delete' as const, PhysicalResourceId: PLAN_ID };
+    const answer = await clock.until(handleEvent(deletion, {
+      connect: () => ({ ...aws.api, describeStack }), deadline: clock.now() + 400_000, clock, log: () => {},
+    }));
+    expect([answer.Status, Object.keys(aws.account().topics)]).toEqual(['SUCCESS', stays ? [TOPIC] : []]);
   });
 
   test('is not taken back by the rollback of one like it that comes again, late', async () => {

@@ -2,7 +2,7 @@ import { ownTopic, stateOf, topicWith } from './states';
 import { resourceId } from '../../src/cloudformation/physical-resource-id';
 import { desiredState } from '../../src/core/desired-state';
 import type { TopicState } from '../../src/core/state';
-import { asUpdate, creationOnRecord, recordedTargets, replacedBy, targetAtOnce, targetOf } from '../../src/core/target-journal';
+import { asUpdate, markOf, recordedTargets, replacedBy, targetAtOnce, targetOf, targetThatStays } from '../../src/core/target-journal';
 import { ALB, OTHER_ALB, settingsOf } from '../example';
 
 const TARGET = 'logs-analysis:target';
@@ -17,9 +17,9 @@ describe('the first creation of a stack', () => {
     const { topic } = desiredState('onboarded', { ...SETTINGS, createdAs: FIRST }, stateOf({})).topic;
     expect(topic!.tags[TARGET]).toBe(`${FIRST}+`);
     expect(targetAtOnce({ ...SETTINGS, createdAs: FIRST }, topicWith(undefined))).toBe(`${FIRST}+`);
-    const records = [`${FIRST}+`, `${FIRST}@`, FIRST, `${MOVED} ${FIRST} a 90`, undefined];
-    expect(records.map((one) => creationOnRecord(reached(one)))).toEqual(['first', 'later', undefined, undefined, undefined]);
-    expect(records.map((one) => recordedTargets(reached(one))[0])).toEqual([FIRST, FIRST, FIRST, MOVED, undefined]);
+    const records = [`${FIRST}+`, FIRST, `${MOVED} ${FIRST} a 90`, undefined];
+    expect(records.map((one) => markOf(reached(one)))).toEqual(['first', undefined, undefined, undefined]);
+    expect(recordedTargets(reached(`${FIRST}+`))).toEqual([FIRST]);
   });
 
   test('is not on record where the topic is there, as when it is sent again', () => {
@@ -65,4 +65,29 @@ test('an update that stays what it is takes off the record what came before it, 
   const same = { ...SETTINGS, target: { id: FIRST, before: FIRST } };
   expect([`${FIRST} ${EARLIER} a 90`, `${FIRST}+`, FIRST, EARLIER].map((one) => targetOf(same, reached(one))))
     .toEqual([FIRST, `${FIRST}+`, FIRST, FIRST]);
+});
+
+describe('what was before an update that was kept is cut off the record by the next one,', () => {
+  const id = resourceId('alb-logs', [ALB, OTHER_ALB], 'Onboarding');
+  const next = { ...SETTINGS, target: { id, before: EARLIER } };
+
+  test.each<[string, string | undefined, string]>([
+    ['which is marked', `${EARLIER} ${FIRST} a 90`, `${id} ${EARLIER}@`],
+    ['as is that of the one after that', `${EARLIER} ${FIRST}@ a 90`, `${id} ${EARLIER}@`],
+    ['and stays so if the event comes again', `${id} ${EARLIER}@`, `${id} ${EARLIER}@`],
+    ['but not if nothing else was on record', EARLIER, `${id} ${EARLIER}`],
+    ['nor if the first creation was', `${EARLIER}+`, `${id} ${EARLIER}`],
+  ])('%s', (_, value, expected) => {
+    expect(targetOf(next, reached(value))).toBe(expected);
+  });
+
+  test('and the mark goes over to what a rollback leaves', () => {
+    const record = reached(`${MOVED} ${EARLIER}@ a 90`);
+    expect(recordedTargets(record).slice(0, 2)).toEqual([MOVED, EARLIER]);
+    expect(markOf(reached(`${EARLIER}@`))).toBe('cut-short');
+    expect(targetThatStays({ ...SETTINGS, isRollback: true }, record)).toBe(`${MOVED}@`);
+    expect(targetThatStays({ ...SETTINGS, isRollback: true }, reached(`${MOVED} ${EARLIER} a 90`))).toBe(MOVED);
+    expect(targetThatStays(SETTINGS, record)).toBe(MOVED);
+    expect(targetThatStays({ ...SETTINGS, target: { id: `${EARLIER}@` }, isRollback: true }, record)).toBe(`${EARLIER}@`);
+  });
 });

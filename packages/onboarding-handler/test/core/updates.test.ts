@@ -42,14 +42,14 @@ describe('an update', () => {
   test('that comes to what is there already, or cannot be told from it, has neither on record', () => {
     const same = update([ALB], [ALB, API], { target: { id: 'first', before: 'first' } });
     expect(tagsAfter('onboarded', same, observed({}, {}, 'next'))).toEqual({ [TARGET]: 'first' });
-    expect(tagsAfter('onboarded', update([ALB], [API], { target: { id: 'next' } }), observed({}))).toEqual({ [TARGET]: 'next@' });
+    expect(tagsAfter('onboarded', update([ALB], [API], { target: { id: 'next' } }), observed({}))).toEqual({ [TARGET]: 'next' });
     expect(tagsAfter('onboarded', { ...settingsOf(), target: NEXT }, observed({}))).toEqual({ [TARGET]: 'next first' });
   });
 
   test.each([undefined, 'first', 'next first a 90', 'deleted'])(
     'that can be rolled back to nothing is on record with the topic, before anything else, whatever was on record: %s', (target) => {
       const { topic } = desiredState('onboarded', { ...settingsOf(), target: { id: 'next' } }, observed({}, {}, target));
-      expect([topic.topic!.tags[TARGET], topic.target]).toEqual(['next@', target && { [TARGET]: target }]);
+      expect([topic.topic!.tags[TARGET], topic.target]).toEqual(['next', target && { [TARGET]: target }]);
     },
   );
 
