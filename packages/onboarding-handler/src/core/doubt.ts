@@ -31,9 +31,9 @@ export function isDoubtful(goal: Goal, settings: Settings, observed: State, topi
         || ownsTopic(settings, observed.topic)
         && observed.loadBalancers.some((one) => seemsTurnedOn(settings, entryOf(entries, one.arn), one));
     case 'offboarded':
-      // Whether a bucket that cannot be looked at is on record as shared decides then.
-      return !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed)
-        || observed.buckets.some(({ refused }) => refused !== undefined);
+      // A bucket that cannot be looked at matters only if it is on record as shared.
+      return observed.buckets.some(({ refused }) => refused !== undefined)
+        || !observed.loadBalancers.every((one) => isOn(one)) || lacksShared(settings, observed);
     case 'tidied':
       return observed.topic.topic === undefined || isOnRecord(settings, observed.topic)
         || !observed.loadBalancers.every((one) => isOn(one, entryOf(entries, one.arn).leaving));

@@ -98,7 +98,9 @@ export function targetOf(settings: Settings, topic: TopicState): string | undefi
   if (id === before) return reached === id && earlier === undefined ? recordedTarget(topic) : reached && id;
   if (before === undefined || id === reached && earlier !== before) return id;
   if (id === reached) return reversible(id, wordsOf(topic)[1], previous);
-  return reversible(id, reached === undefined ? before : earlier === undefined ? reached : cutShort(reached), previous);
+  // A rollback is not kept, and goes back to what is on record.
+  const isCut = earlier !== undefined && earlier !== id && !settings.isRollback;
+  return reversible(id, reached === undefined ? before : isCut ? cutShort(reached) : reached, previous);
 }
 
 /** An id and what it may be rolled back to, with what that asked for. */

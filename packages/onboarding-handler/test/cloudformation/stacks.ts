@@ -67,6 +67,7 @@ export class Stacks {
         const before = stack.properties.LoadBalancerArns as readonly string[];
         const added = (properties.LoadBalancerArns as readonly string[]).filter((arn) => !before.includes(arn));
         const wasOn = this.logging();
+        const wasOnRecord = this.isOnRecord(stack);
         const sent = stack.deliveries.length;
         this.watched.next(step.fault);
         await (step.fails ? stack.updateAndFail(properties, step.fails) : stack.update(properties));
@@ -77,7 +78,8 @@ export class Stacks {
           expect([stack.status, answer?.Reason]).toEqual(['UPDATE_ROLLBACK_COMPLETE', undefined]);
           // Where the function had done its part, its role was rolled back before it was asked to take that back. There is a remedy.
           const leftOn = step.fails ? added.filter((arn) => !(arn in wasOn) && arn in this.logging()) : [];
-          const isLeftTold = !stack.properties.ExistingTopicArns?.toString() && this.isOnRecord(stack);
+          // Or it was a subscription that the service had not confirmed yet, so that it could not be ended.
+          const isLeftTold = (!wasOnRecord || !stack.properties.ExistingTopicArns?.toString()) && this.isOnRecord(stack);
           const leftShared = (properties.LogBucketArns as readonly string[])
             .filter((arn) => !(stack.properties!.LogBucketArns as readonly string[]).includes(arn) && this.isShared(step.stack, arn));
           if (leftOn.length > 0 || isLeftTold || leftShared.length > 0) {

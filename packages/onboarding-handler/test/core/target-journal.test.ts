@@ -81,6 +81,12 @@ describe('what was before an update that was kept is cut off the record by the n
     expect(targetOf(next, reached(value))).toBe(expected);
   });
 
+  test('but not by a rollback, which goes back to it', () => {
+    const back = { ...SETTINGS, target: { id: FIRST, before: EARLIER } };
+    expect(targetOf(back, reached(`${EARLIER} ${FIRST} a 90`))).toBe(`${FIRST} ${EARLIER}`);
+    expect(targetOf({ ...next, isRollback: true }, reached(`${EARLIER} ${FIRST} a 90`))).toBe(`${id} ${EARLIER}`);
+  });
+
   test('and the mark goes over to what a rollback leaves', () => {
     const record = reached(`${MOVED} ${EARLIER}@ a 90`);
     expect(recordedTargets(record).slice(0, 2)).toEqual([MOVED, EARLIER]);
