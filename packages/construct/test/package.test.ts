@@ -57,7 +57,7 @@ test('a released package asks for the template of its own release', () => {
 
 test('the bundle is small enough to be looked through', () => {
   // Half of it is the function's code, which is there once; then come the constructs, and a fifth is the policy model.
-  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(345_000);
+  expect(readFileSync(join(PACKAGE, 'lib/index.js')).byteLength).toBeLessThan(360_000);
 });
 
 interface Resource {
