@@ -41,9 +41,9 @@ export function meaningOf(
   const deleted = isMadeUp ? physicalResourceId({ RequestType: 'Create', LogicalResourceId, ResourceProperties }) : id;
   // Before it is complete, an update has nothing to tidy up after but itself: it is sent again.
   if (deleted !== reached) return deleted === before || status.startsWith('UPDATE_COMPLETE_') ? 'tidy-up' : 'late';
-  if (before !== undefined && isPlanId(before)) return 'take-down';
-  // What was before it is not on record, and is there.
+  // What was before an id that is cut short is not on record, and is there.
   if (before === undefined) return isRollback(status) && mark === 'cut-short' ? 'late' : 'take-down';
+  if (isPlanId(before)) return 'take-down';
   // One of another logical id is there until it is deleted itself.
   return isRollback(status) || isOtherResource(before, reached) ? 'roll-back' : 'take-down';
 }

@@ -15,7 +15,7 @@ import { SETTLED } from '../time-limits';
 import type { CustomResourceEvent } from './custom-resource';
 import { isOver, isRollback, isUpdate } from './meaning';
 import { isPlanId, physicalResourceId } from './physical-resource-id';
-import { statusOf, surelyStatus } from './stack-status';
+import { statusOf } from './stack-status';
 
 /** How leftovers are taken down. */
 type TakingDown = Omit<Run, 'looked'> & { readonly limits: Limits };
@@ -37,7 +37,7 @@ export async function planOnly(event: CustomResourceEvent, settings: Settings, a
     const left = settingsToRemove({ ...ResourceProperties, LoadBalancerArns }, settings.environment, StackId)!;
     const isLeft = ([reached]: readonly string[]): boolean =>
       reached === undefined || [PhysicalResourceId, failed, DELETED].includes(reached);
-    await takeDownLeftovers(left, isLeft, aws, run, isTakenBack);
+    await takeDownLeftovers(left, await observeTopic(left, aws), isLeft, aws, run, isTakenBack);
   }
   const target = { id: physicalResourceId({ ...event, ResourceProperties: { ...ResourceProperties, Mode: 'Apply' } }) };
   // What has another logical id is deleted after this.
@@ -51,24 +51,27 @@ export async function planOnly(event: CustomResourceEvent, settings: Settings, a
  * as well, so that with the stack all goes that is there.
  */
 export async function deletePlan({ StackId }: CustomResourceEvent, settings: Settings, aws: AwsApi, run: TakingDown): Promise<void> {
-  if (!ownsTopic(settings, await observeTopic(settings, aws))) return;
-  const status = await surelyStatus(StackId, aws, run.limits.clock);
+  const topic = await observeTopic(settings, aws);
+  if (!ownsTopic(settings, topic)) return;
+  const status = await statusOf(StackId, aws, run.limits.clock);
   // While the stack is updated, a plan makes way for what was applied.
   const isLeft = ([reached]: readonly string[]): boolean => !isUpdate(status) || reached === undefined || reached === DELETED;
-  if (!isOver(status)) await takeDownLeftovers(settings, isLeft, aws, run);
+  if (!isOver(status)) await takeDownLeftovers(settings, topic, isLeft, aws, run);
 }
 
 /**
  * Takes down what this stack has set up.
  *
+ * @param seen the topic
  * @param isLeft whether that may be, by the physical ids on record
  * @param isSure asked before anything is changed
  */
 async function takeDownLeftovers(
-  settings: Settings, isLeft: (targets: readonly string[]) => boolean, aws: AwsApi, run: TakingDown, isSure = async () => true,
+  settings: Settings, seen: TopicState, isLeft: (targets: readonly string[]) => boolean, aws: AwsApi, run: TakingDown,
+  isSure = async () => true,
 ): Promise<void> {
   const isThere = (topic: TopicState): boolean => ownsTopic(settings, topic) && isLeft(recordedTargets(topic));
-  if (!isThere(await observeTopic(settings, aws))) return;
+  if (!isThere(seen)) return;
   // A record that was written a moment ago may not be seen yet.
   await run.limits.clock.sleep(SETTLED);
   const topic = await observeTopic(settings, aws);
