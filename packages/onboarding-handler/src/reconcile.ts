@@ -25,7 +25,7 @@ import { SETTLED } from './time-limits';
 
 /** How often a plan is made anew when something else changes the same document meanwhile. */
 const ATTEMPTS = 10;
-/** How often AWS may say that something is not there which is seen to be there; some attempts are left for what follows from that. */
+/** How often a call may meet something otherwise than looks show it to be; some attempts are left for what follows from that. */
 const ENOUGH_ATTEMPTS = 7;
 
 const NO_LIMITS: Limits = { deadline: Infinity, clock: SYSTEM_CLOCK };
@@ -76,8 +76,8 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
     try {
       await apply(change, aws, limits, writing);
     } catch (caught) {
-      // What is there for a look and not for a call is refused, once it has stayed so.
-      const error = attempt >= ENOUGH_ATTEMPTS && caught instanceof PlanOutdated ? caught.cause ?? caught : caught;
+      // What a look shows and a call does not find is refused, once it has stayed so.
+      const error = attempt >= ENOUGH_ATTEMPTS && caught instanceof PlanOutdated ? caught.told : caught;
       const said = refusalOf(error, `${change.kind} ${change.id}`);
       const passed = isForGood(error) ? refusalPassedOver(goal, settings, change, said) : undefined;
       if (passed === undefined || isTouched(refused, change.kind, change.id)) throw said;

@@ -1,5 +1,5 @@
 import { withdrawStatements } from '@logs-analysis/policy-model';
-import { apply } from './aws/apply';
+import { apply, PlanOutdated } from './aws/apply';
 import type { AwsApi } from './aws/aws-api';
 import { observeTopic } from './aws/observe';
 import { isGone } from './aws/refused-read';
@@ -58,8 +58,9 @@ export async function takeBack(
 }
 
 function notTakenBack({ kind, id }: Change, error: unknown): readonly Problem[] {
-  if (error instanceof OnboardingError) return error.problems;
-  const name = error instanceof Error ? error.name : typeof error;
+  const told = error instanceof PlanOutdated ? error.told : error;
+  if (told instanceof OnboardingError) return told.problems;
+  const name = told instanceof Error ? told.name : typeof told;
   const message = `what the update that failed had changed may have stayed (${name}); ${PROBLEMS['not-taken-back'].next}`;
   return [{ code: 'not-taken-back', subject: `${kind} ${id}`, message }];
 }

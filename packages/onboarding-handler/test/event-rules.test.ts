@@ -10,6 +10,7 @@ import { runEvent } from './faults/run-event';
 import type { Answer, StackEvent } from './faults/run-event';
 import { missingFor } from './faults/service-access';
 import { reconcile } from './instantly';
+import type { AwsApi } from '../src/aws/aws-api';
 import { retrying } from '../src/aws/retry';
 import { sentence } from '../src/errors';
 import { plan } from '../src/reconcile';
@@ -130,6 +131,15 @@ describe('the rule of EventBridge', () => {
       },
     });
     await reconcile('offboarded', SETTINGS, retrying(api, { deadline: Infinity, clock }));
+    expect(aws.account()).toEqual(fakeAws(ACCOUNT, HERE).account());
+  });
+
+  test.each([0, 1, 2, 3])('is deleted although an old answer, after %d others, does not show its targets', async (earlier) => {
+    const limits = { deadline: Infinity, clock: new FakeClock() };
+    const aws = await onboarded();
+    let looks = 0;
+    const listEventTargets: AwsApi['listEventTargets'] = async (arn) => looks++ === earlier ? [] : aws.api.listEventTargets(arn);
+    await reconcile('offboarded', SETTINGS, retrying({ ...aws.api, listEventTargets }, limits));
     expect(aws.account()).toEqual(fakeAws(ACCOUNT, HERE).account());
   });
 

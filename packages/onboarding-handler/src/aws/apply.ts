@@ -12,10 +12,15 @@ import type { Limits } from './retry';
 
 /** A document is no longer what the plan was made from, so the plan would undo somebody's change. It was left as it is. */
 export class PlanOutdated extends OnboardingError {
-  /** @param options its cause, if AWS says that it is not there */
+  /** @param options its cause, if it is known: AWS says that it is not there, or that it cannot be changed now */
   constructor(document: string, options?: ErrorOptions) {
     const message = 'something else keeps changing it; wait for that, then try again';
     super([{ code: 'state-changed', subject: document, message }], options);
+  }
+
+  /** What is to be told where it is not tried again. */
+  get told(): unknown {
+    return this.cause ?? this;
   }
 }
 
@@ -49,7 +54,7 @@ function make(change: Change, aws: AwsApi, limits: Limits, writing: () => void):
     case 'notifications':
       return repeat(() => applyNotifications(change, aws, writing), limits);
     case 'event-rule':
-      return applyEventRule(change, aws);
+      return repeat(() => applyEventRule(change, aws), limits);
     case 'existing-subscription':
       return applyExistingSubscription(change, aws, writing);
     case 'load-balancer':
@@ -81,7 +86,7 @@ async function applySubscription({ id, before, after }: ChangeOf<'subscription'>
 /**
  * Tolerates that it is gone when it is to go.
  *
- * @throws OnboardingError if it is pending: nobody can end or change it then
+ * @throws PlanOutdated if it is not there to be changed, or pending: nobody can end or change it then
  */
 async function applyExistingSubscription(
   { id, before, after }: ChangeOf<'existing-subscription'>, aws: AwsApi, writing: () => void,
@@ -91,13 +96,16 @@ async function applyExistingSubscription(
     return aws.subscribe(id, after!.endpoint, after!.filter);
   }
   const present = (await aws.listSubscriptions(id)).find(({ endpoint }) => endpoint === before.endpoint);
+  const outdated = (options?: ErrorOptions): Error => new PlanOutdated(`the subscription of topic ${id}`, options);
   if (present === undefined) {
     if (after === undefined) return;
-    throw new PlanOutdated(`the subscription of topic ${id}`);
+    throw outdated();
   }
   if (present.arn === undefined) {
+    // No change is planned for one that looks pending, so this is an old answer, or somebody has made it anew.
     const message = 'the service has not confirmed its subscription, and until then it can neither be changed nor ended; try again later';
-    throw new OnboardingError([{ code: 'subscription-pending', subject: `topic ${id}`, message }]);
+    const pending = new OnboardingError([{ code: 'subscription-pending', subject: `topic ${id}`, message }]);
+    throw outdated({ cause: pending });
   }
   writing();
   await (after === undefined ? aws.unsubscribe(present.arn) : aws.setSubscriptionFilter(present.arn, after.filter!));

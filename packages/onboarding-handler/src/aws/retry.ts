@@ -70,12 +70,15 @@ const PASSING: readonly Passing[] = [
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
 
-/** Each of them replaces what was read before, so to repeat it alone would undo what others wrote since. */
-const WHOLE_DOCUMENTS = ['putBucketPolicy', 'deleteBucketPolicy', 'putBucketNotification'];
+/**
+ * To be repeated together with the reading before them: they replace what was read, so that one alone would undo what others wrote since,
+ * or delete what has nothing in it any more.
+ */
+const AFTER_READING = ['putBucketPolicy', 'deleteBucketPolicy', 'putBucketNotification', 'deleteEventRule'];
 
 /**
- * The same calls, repeated as {@link repeat} does; all but the writes of whole documents, which are to be repeated together with the
- * reading and comparing before them. None begins after the deadline. A read that fails for good says what it was to look at.
+ * The same calls, repeated as {@link repeat} does; all but the writes that what was read before decides. None begins after the deadline. A
+ * read that fails for good says what it was to look at.
  *
  * That earlier permissions are known says nothing of new ones, so after {@link Limits.permitted} a denial may pass for a while, whatever
  * has succeeded. If that is left out, a denial may pass until a first call of the service has succeeded.
@@ -93,7 +96,7 @@ export function retrying(api: AwsApi, { deadline, clock, permitted }: Limits): A
       known.add(service);
       return answer;
     };
-    if (!WHOLE_DOCUMENTS.includes(name)) {
+    if (!AFTER_READING.includes(name)) {
       return repeat(attempt, { deadline, clock }, (began) => permitted ?? (known.has(service) ? undefined : began))
         .catch((error: unknown) => { throw refusedRead(name as keyof AwsApi, args, error); });
     }

@@ -77,6 +77,18 @@ test('a subscription that is not seen can have ended, and is not taken for chang
   expect([told, aws.writes]).toEqual([0, []]);
 });
 
+test('a subscription that was confirmed for the plan and is pending for the change is looked at again, and it is known why', async () => {
+  const uploads = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+  const before = { endpoint: 'queue', filter: { a: ['b'] } };
+  const aws = fakeAws({ ...account, topics: { [uploads]: { tags: {}, subscriptions: [{ endpoint: 'queue', arn: undefined }] } } }, HERE);
+  for (const after of [{ ...before, filter: { a: ['c'] } }, undefined]) {
+    const error = await apply({ kind: 'existing-subscription', id: uploads, before, after }, aws.api).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(PlanOutdated);
+    expect((error as PlanOutdated).told).toMatchObject({ problems: [{ code: 'subscription-pending', subject: `topic ${uploads}` }] });
+  }
+  expect(aws.writes).toEqual([]);
+});
+
 test('the record of what was there comes before the permission to change it', async () => {
   const aws = fakeAws(account, HERE);
   await apply({ kind: 'topic', id: TOPIC, before: undefined, after: topic }, aws.api);

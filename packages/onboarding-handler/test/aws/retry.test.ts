@@ -30,7 +30,7 @@ function failingFor(milliseconds: number, error: unknown, deadline = NO_DEADLINE
   };
   const names = [
     'createBucket', 'getBucketPolicy', 'putBucketPolicy', 'deleteBucketPolicy', 'putBucketNotification', 'putLogExpiration', 'deleteTopic',
-    'describeLoadBalancerAttributes', 'modifyLoadBalancerAttributes',
+    'describeLoadBalancerAttributes', 'modifyLoadBalancerAttributes', 'deleteEventRule',
   ];
   return retrying(Object.fromEntries(names.map((name) => [name, call])) as unknown as AwsApi, { deadline, clock });
 }
@@ -110,11 +110,12 @@ describe('a call is repeated', () => {
   });
 });
 
-describe('the write of a whole document is never repeated by itself', () => {
+describe('a write that was decided by what was read before is never repeated by itself', () => {
   const write: Readonly<Record<string, (api: AwsApi) => Promise<void>>> = {
     putBucketPolicy: (api) => api.putBucketPolicy('my-logs', { Statement: [] }),
     deleteBucketPolicy: (api) => api.deleteBucketPolicy('my-logs'),
     putBucketNotification: (api) => api.putBucketNotification('my-logs', {}),
+    deleteEventRule: (api) => api.deleteEventRule('arn'),
   };
 
   test.each(Object.keys(write))('%s', async (name) => {

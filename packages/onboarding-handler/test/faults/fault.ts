@@ -34,7 +34,9 @@ export interface Fault {
 }
 
 /** Those that go away by themselves, so that the run they meet must succeed. */
-export const PASSING: readonly FaultKind[] = ['server error once', 'server error after effect', 'throttle once'];
+export const PASSING: readonly FaultKind[] = [
+  'error before effect', 'error after effect', 'server error once', 'server error after effect', 'throttle once', 'stale read',
+];
 
 export function connectionLost(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

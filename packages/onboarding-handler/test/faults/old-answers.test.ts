@@ -250,6 +250,31 @@ test('an old answer that an update goes on does not stop what rolls it back', as
   expect([back.status, back.id]).toEqual(['SUCCESS', id]);
 });
 
+test('an old answer that a subscription is not confirmed does not let a rollback leave it as the update made it', async () => {
+  const { account, create, update } = STARTS.find(({ name }) => name === 'the bucket notifies a topic of the customer\'s of everything')!;
+  aws = fakeAws(account, REGION);
+  const uploads = Object.keys(account.topics)[0];
+  const heard = (): unknown => aws.account().topics[uploads].subscriptions.map(({ filter }) => filter);
+  const { id } = await run('Create', create);
+  const confirming = aws.account();
+  aws.confirmSubscriptions();
+  const before = heard();
+  const updated = await run('Update', update, { id, before: create });
+  expect(heard()).not.toEqual(before);
+  let isOld = false;
+  const api: AwsApi = {
+    ...aws.api,
+    putBucketPolicy: async (...args) => { isOld = true; await aws.api.putBucketPolicy(...args); },
+    listSubscriptions: (topic) => {
+      const wasOld = isOld;
+      isOld = false;
+      return (wasOld ? fakeAws(confirming, REGION) : aws).api.listSubscriptions(topic);
+    },
+  };
+  const back = await run('Update', create, { api, id: updated.id, before: update, during: 'UPDATE_ROLLBACK' });
+  expect([back.status, heard()]).toEqual(['SUCCESS', before]);
+});
+
 test('what an earlier update has replaced, deleted again while the next one goes on, takes nothing off the record', async () => {
   const { id } = await run('Create', given(ALB));
   const second = await run('Update', given(ALB, OTHER_ALB), { id, before: given(ALB) });
