@@ -36,6 +36,7 @@ export const INVARIANTS = {
   I18: writesNothingWhenBlocked,
   I19: readsBeforeItWrites,
   I20: makesPermittedCalls,
+  I23: losesLittleTime,
   I24: waitsForNobodyOnDelete,
   I26: succeedsOnceFaultsStop,
   F44: outlastsFaultsThatPass,
@@ -125,7 +126,7 @@ function repeatsWithoutWriting({ happenings }: Life): string | undefined {
   });
 }
 
-/** Whatever happened before, an event that meets no fault leads where it leads without faults. */
+/** Whatever happened before, an event that meets no fault but such that pass leads where it leads without faults. */
 function convergesToOneState({ start, happenings }: Life, reference: Life): string | undefined {
   const goal = ({ step, after }: Happening): object => {
     // What is on record after a remedy tells what it was for.
@@ -133,7 +134,7 @@ function convergesToOneState({ start, happenings }: Life, reference: Life): stri
     return once(start, `I14, ${isOnRecord}`, after, () =>
       [theServices(start, after), theCustomers(start, after), ...isOnRecord ? [tagsIn(after)] : []]);
   };
-  return firstOf(happenings.filter((one) => succeeded(one) && one.faults.length === 0 && !isRollback(one)), (one) => {
+  return firstOf(happenings.filter((one) => succeeded(one) && meetsOnlyPassing(one) && !isRollback(one)), (one) => {
     const same = reference.happenings.findLast(({ step }) => isSameStep(step, one.step));
     return same && difference(goal(same), goal(one), nameOf(one));
   });
@@ -146,7 +147,7 @@ function rollsBackAnUpdate({ start, happenings }: Life): string | undefined {
     const reached = withoutOutOfReach(start, account);
     return [ofTheService(reached), ofTheCustomer(reached)];
   });
-  return firstOf(happenings.filter((one) => isRollback(one) && one.faults.length === 0), (one) =>
+  return firstOf(happenings.filter((one) => isRollback(one) && meetsOnlyPassing(one)), (one) =>
     !succeeded(one) ? `${nameOf(one)} to what was before: ${one.answer?.reason}` : difference(view(before!), view(one.after), nameOf(one)));
 }
 
@@ -212,6 +213,16 @@ function isPermitted(settings: Settings, call: TracedCall): boolean {
   return known;
 }
 
+/** Where all faults pass, each costs no more than three looks at what is seen after a while take, and a few pauses. */
+function losesLittleTime({ happenings }: Life, reference: Life): string | undefined {
+  if (!happenings.every(meetsOnlyPassing)) return undefined;
+  const extra = 30_000 * happenings.reduce((sum, { faults }) => sum + faults.length, 0);
+  return firstOf(happenings, (one) => {
+    const usual = Math.max(...reference.happenings.filter(({ step }) => isSameStep(step, one.step)).map(({ elapsed }) => elapsed));
+    return one.elapsed > usual + extra ? `${nameOf(one)} takes ${one.elapsed} ms instead of ${usual} ms` : undefined;
+  });
+}
+
 /** The subscriptions of these tests are never confirmed. A minute is for read-back. */
 function waitsForNobodyOnDelete({ happenings }: Life): string | undefined {
   const slow = happenings.find((one) => one.step.type === 'Delete' && one.faults.length === 0 && one.elapsed > 60_000);
@@ -226,9 +237,13 @@ function succeedsOnceFaultsStop({ happenings }: Life): string | undefined {
 
 /** An event that meets only faults that pass by themselves succeeds as well. */
 function outlastsFaultsThatPass({ happenings }: Life): string | undefined {
-  const beaten = happenings.find((one) => one.faults.length > 0 && one.faults.every(({ kind }) => PASSING.includes(kind))
-    && !succeeded(one));
+  const beaten = happenings.find((one) => one.faults.length > 0 && meetsOnlyPassing(one) && !succeeded(one));
   return beaten && `${nameOf(beaten)} fails: ${beaten.answer?.reason}`;
+}
+
+/** Whether it meets no fault but such that pass. */
+function meetsOnlyPassing({ faults }: Happening): boolean {
+  return faults.every(({ kind }) => PASSING.includes(kind));
 }
 
 function theServices(start: Start, account: Account): object {
