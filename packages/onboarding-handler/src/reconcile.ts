@@ -84,11 +84,8 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
       refused.push(passed);
       return;
     }
-    if (!tried.includes(change)) {
-      // Somebody else has made it, or an old answer says so; it is not ours to take back.
-      isSure = false;
-      return;
-    }
+    // Somebody else has made it, or an old answer says so; it is not ours to take back.
+    if (!tried.includes(change)) throw new PlanOutdated(`${change.kind} ${change.id}`, { isMade: true });
     made.push(change);
     changed(change);
   };
@@ -117,7 +114,7 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
           await all(stage.map((change) => make(change)));
           if (refused.length > before) throw new PlanOutdated('what AWS refuses');
         }
-        if (goal === 'onboarded' && wasSure && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
+        if (goal === 'onboarded' && !first.some(({ kind }) => READ_BACK.includes(kind))) return made;
         await limits.clock.sleep(SETTLED);
         observed = goal === 'onboarded'
           ? await surely(goal, settings, limits, async () => ({ ...desired, ...await observeDocuments(settings, aws) }), {
@@ -130,10 +127,10 @@ export async function reconcile(goal: Goal, settings: Settings, aws: AwsApi, run
         if (!(error instanceof PlanOutdated)) throw error;
         if (attempt >= ATTEMPTS) throw error;
         isSure = goal === 'onboarded';
-        await limits.clock.sleep(error.cause === undefined ? jittered(1_000, limits.clock) : SETTLED);
+        await limits.clock.sleep(error.contradictsLook ? SETTLED : jittered(1_000, limits.clock));
         const wasThere = observed.topic.topic !== undefined;
         observed = await surely(goal, settings, limits, () => observe(goal, settings, aws), {
-          refused, isInDoubt: ({ topic }) => wasThere && topic.topic === undefined,
+          refused, isInDoubt: ({ topic }) => error.contradictsLook || wasThere && topic.topic === undefined,
         });
       }
       if (goal === 'onboarded' && isDeleted(settings, observed.topic) && await staysDeleted(settings, aws, limits)) {

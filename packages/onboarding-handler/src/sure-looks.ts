@@ -35,16 +35,16 @@ interface Doubts {
 }
 
 /**
- * A look; where something is in the way, as many as {@link agreed} takes until two agree; in doubt, and where a rollback would leave as it
- * is what is in its way or refused, until three do, but for a deletion, which looks again before it ends.
+ * A look; in doubt, where something is in the way, and where a rollback would leave as it is what is in its way or refused, as many as
+ * {@link agreed} takes until three agree; two for a deletion, which looks again before it ends.
  */
 export async function surely(
   goal: Goal, settings: Settings, { clock }: Limits, look: () => Promise<State>, { refused, isInDoubt = () => false, lookAtRest }: Doubts,
 ): Promise<State> {
   const observed = await look();
   const { plan: { blockers: stop }, passed } = planFrom(goal, settings, observed, refused);
-  const isUnclear = passed.length > 0 || isInDoubt(observed);
-  const again = isUnclear || stop.length > 0 ? look : lookAtRest;
+  const isUnclear = stop.length > 0 || passed.length > 0 || isInDoubt(observed);
+  const again = isUnclear ? look : lookAtRest;
   if (again === undefined) return observed;
   return agreed(observed, isUnclear && goal !== 'offboarded' ? ENOUGH : 2, async () => {
     await clock.sleep(SETTLED);

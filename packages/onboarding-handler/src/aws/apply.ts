@@ -6,16 +6,23 @@ import type { Change, ResourceKind } from '../core/change';
 import { LOG_TYPES, logAttribute } from '../core/state';
 import { OnboardingError } from '../errors';
 import type { AwsApi } from './aws-api';
-import { isGone, saidTo } from './refused-read';
+import { isGone, isThereAlready, saidTo } from './refused-read';
 import { repeat } from './retry';
 import type { Limits } from './retry';
 
 /** A document is no longer what the plan was made from, so the plan would undo somebody's change. It was left as it is. */
 export class PlanOutdated extends OnboardingError {
-  /** @param options its cause, if it is known: AWS says that it is not there, or that it cannot be changed now */
-  constructor(document: string, options?: ErrorOptions) {
+  /** It was otherwise when it was looked at, so one of the two answers may be old. */
+  readonly contradictsLook: boolean;
+
+  /**
+   * @param why it has a cause, if AWS says that it is not there, is there already, or cannot be changed now; or it is made, if it looks as
+   * it was to become before anything was written
+   */
+  constructor(document: string, { cause, isMade = false }: { readonly cause?: unknown; readonly isMade?: boolean } = {}) {
     const message = 'something else keeps changing it; wait for that, then try again';
-    super([{ code: 'state-changed', subject: document, message }], options);
+    super([{ code: 'state-changed', subject: document, message }], { cause });
+    this.contradictsLook = isMade || cause !== undefined;
   }
 
   /** What is to be told where it is not tried again. */
@@ -28,13 +35,14 @@ export class PlanOutdated extends OnboardingError {
  * Makes one change. What others write to as well is read again before each attempt to write it, and may be as it should be by then.
  *
  * @param writing told before anything is written, be it that the write fails
- * @throws PlanOutdated if a document that others write to differs from what the change starts from, or what is changed is not there
+ * @throws PlanOutdated if a document that others write to differs from what the change starts from, what is changed is not there, or
+ * what is created is
  */
 export async function apply(change: Change, aws: AwsApi, limits: Limits, writing: () => void = () => {}): Promise<void> {
   if (!LOOKED_AT.includes(change.kind)) writing();
   await make(change, aws, limits, writing).catch((error: unknown) => {
-    // It has gone since it was looked at, or has been created a moment ago and is not known everywhere.
-    throw isGone(error) ? new PlanOutdated(`${change.kind} ${change.id}`, { cause: saidTo(error) }) : error;
+    // It has gone or come since it was looked at, or has been created a moment ago and is not known everywhere.
+    throw isGone(error) || isThereAlready(error) ? new PlanOutdated(`${change.kind} ${change.id}`, { cause: saidTo(error) }) : error;
   });
 }
 
@@ -96,7 +104,7 @@ async function applyExistingSubscription(
     return aws.subscribe(id, after!.endpoint, after!.filter);
   }
   const present = (await aws.listSubscriptions(id)).find(({ endpoint }) => endpoint === before.endpoint);
-  const outdated = (options?: ErrorOptions): Error => new PlanOutdated(`the subscription of topic ${id}`, options);
+  const outdated = (cause?: unknown): Error => new PlanOutdated(`the subscription of topic ${id}`, { cause });
   if (present === undefined) {
     if (after === undefined) return;
     throw outdated();
@@ -105,7 +113,7 @@ async function applyExistingSubscription(
     // No change is planned for one that looks pending, so this is an old answer, or somebody has made it anew.
     const message = 'the service has not confirmed its subscription, and until then it can neither be changed nor ended; try again later';
     const pending = new OnboardingError([{ code: 'subscription-pending', subject: `topic ${id}`, message }]);
-    throw outdated({ cause: pending });
+    throw outdated(pending);
   }
   writing();
   await (after === undefined ? aws.unsubscribe(present.arn) : aws.setSubscriptionFilter(present.arn, after.filter!));

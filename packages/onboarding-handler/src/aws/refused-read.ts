@@ -45,6 +45,16 @@ export function isGone(error: unknown): boolean {
   return /^(NoSuchBucket$|NotFound|ResourceNotFound|LoadBalancerNotFound)/.test(saidTo(error).name);
 }
 
+/**
+ * Whether a topic or subscription that was to be created is there, and otherwise.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ */
+export function isThereAlready(error: unknown): boolean {
+  const { name, message } = saidTo(error);
+  return /^InvalidParameter/.test(name) && /already exists with different/.test(message);
+}
+
 /** What was said to who may not look; `undefined` if an error is another one. S3 and SNS have a name for it each. */
 export function denialIn(error: unknown): string | undefined {
   const { name, message } = saidTo(error);

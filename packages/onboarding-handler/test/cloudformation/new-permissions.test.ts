@@ -93,7 +93,7 @@ describe.each([...ADDED.map((one) => [one]), ADDED])('permissions for %s that co
     expect(topics[UPLOADS].subscriptions).toHaveLength(1);
   });
 
-  test.each([100, 120])('fail it if they take %d seconds, and it is taken back and rolled back', async (seconds) => {
+  test.each([120, 150])('fail it if they take %d seconds, and it is taken back and rolled back', async (seconds) => {
     const stack = await created(SMALL);
     const before = stack.aws.account();
     const { status, reason, seconds: took } = await stack.run('Update', 'UPDATE', LARGE, SMALL, known(seconds));

@@ -44,17 +44,17 @@ const timesOf = (name: string): number => aws.calls.filter((one) => one.name ===
 const tags = (): string => JSON.stringify(Object.values(aws.account().topics).map((one) => one.tags));
 
 describe('a reason to stop', () => {
-  test('is looked at twice, and an old answer is none', async () => {
+  test.each([1, 2])('is looked at again, and %d old answers are none', async (times) => {
     aws.change(({ loadBalancers }) => { delete loadBalancers[ALB]; });
-    const api = await withOldAnswers('describeLoadBalancerAttributes', 1, ALB);
+    const api = await withOldAnswers('describeLoadBalancerAttributes', times, ALB);
     aws.change(({ loadBalancers }) => { loadBalancers[ALB] = off(); });
     expect(await run('Create', given(ALB), { api })).toMatchObject({ status: 'SUCCESS' });
     expect(isOn(ALB)).toBe(true);
   });
 
-  test('is looked at twice in the middle of a run too', async () => {
+  test.each([1, 2])('is looked at again in the middle of a run too, after %d old answers', async (times) => {
     let looks = 0;
-    const getBucketTagging: AwsApi['getBucketTagging'] = async (bucket) => looks++ === 0 ? {} : aws.api.getBucketTagging(bucket);
+    const getBucketTagging: AwsApi['getBucketTagging'] = async (bucket) => looks++ < times ? {} : aws.api.getBucketTagging(bucket);
     expect(await run('Create', given(ALB), { api: { ...aws.api, getBucketTagging } })).toMatchObject({ status: 'SUCCESS' });
     expect(isOn(ALB)).toBe(true);
   });
@@ -62,7 +62,7 @@ describe('a reason to stop', () => {
   test('that is still there is told, and nothing is written', async () => {
     aws.change(({ loadBalancers }) => { delete loadBalancers[ALB]; });
     expect(await run('Create', given(ALB))).toMatchObject({ reason: expect.stringContaining('[load-balancer-not-found]') });
-    expect([timesOf('describeLoadBalancerAttributes'), aws.writes]).toEqual([2, []]);
+    expect([timesOf('describeLoadBalancerAttributes'), aws.writes]).toEqual([3, []]);
   });
 });
 
@@ -273,6 +273,33 @@ test('an old answer that a subscription is not confirmed does not let a rollback
   };
   const back = await run('Update', create, { api, id: updated.id, before: update, during: 'UPDATE_ROLLBACK' });
   expect([back.status, heard()]).toEqual(['SUCCESS', before]);
+});
+
+describe('two old answers that the topic is not there do not fail an update', () => {
+  test.each(['getTopicAttributes', 'listTopicTags'] as const)('%s', async (name) => {
+    const absent = name === 'listTopicTags' ? {} : undefined;
+    const { id } = await run('Create', given(ALB));
+    let looks = 0;
+    const api = { ...aws.api, [name]: async (arn: string): Promise<unknown> => looks++ < 2 ? absent : aws.api[name](arn) };
+    const updated = await run('Update', given(ALB, OTHER_ALB), { api, id, before: given(ALB) });
+    expect([updated.status, isOn(OTHER_ALB)]).toEqual(['SUCCESS', true]);
+  });
+});
+
+test.each([1, 2])('%d old answers that a policy is as it is to become already do not keep logs from being turned on', async (times) => {
+  await run('Create', given(ALB));
+  const withPolicy = aws.account();
+  aws.change((world) => {
+    delete world.topics[TOPIC];
+    world.loadBalancers[ALB] = off();
+    world.buckets[NEW_BUCKET] = { ...world.buckets[NEW_BUCKET], policy: undefined };
+  });
+  const before = aws.writes.length;
+  let left = times;
+  const getBucketPolicy: AwsApi['getBucketPolicy'] = (bucket) =>
+    (bucket === NEW_BUCKET && aws.writes.length > before && left-- > 0 ? fakeAws(withPolicy, REGION) : aws).api.getBucketPolicy(bucket);
+  const created = await run('Create', given(ALB), { api: { ...aws.api, getBucketPolicy } });
+  expect([created.status, isOn(ALB), left < 0]).toEqual(['SUCCESS', true, true]);
 });
 
 test('what an earlier update has replaced, deleted again while the next one goes on, takes nothing off the record', async () => {
