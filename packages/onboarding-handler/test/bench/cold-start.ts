@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { FUNCTION_SECONDS } from '../../src/time-limits';
+import { FUNCTION_SECONDS, SETTLED } from '../../src/time-limits';
 import { customResourceEvent } from '../cloudformation/custom-resource-events';
 import { FUNCTION } from '../example';
 import { median, rounded, showTable } from './show-table';
@@ -59,6 +59,7 @@ export async function coldStart(): Promise<void> {
   ], [
     'Times are from the start of the process; / bare is the median to that of a process that does nothing.',
     `AWS is a stub that says at once that nothing is there: ${aws.requests() / STARTS} requests, then the answer that says so.`,
+    `It looks three times before it says so, ${2 * SETTLED / 1_000} s of which are pauses.`,
     'The SDK is the one installed here, from files that the machine has in memory; Lambda brings its own, and 256 MB come with',
     'a seventh of a processor.',
   ]);

@@ -5,7 +5,6 @@ import { LATENCY, timedAccount } from './timed-account';
 import type { RunOptions, TimedRun } from './timed-account';
 import { LOAD_BALANCER_CALLS, LOAD_BALANCER_CHANGES, timeFor } from '../../src/aws/pace';
 import type { Rate } from '../../src/aws/pace';
-import { physicalResourceId } from '../../src/cloudformation/physical-resource-id';
 import { MOST_ENTRIES } from '../../src/core/journal';
 import { FUNCTION_SECONDS } from '../../src/time-limits';
 import { loadBalancerArn, PROPERTIES, stackId } from '../example';
@@ -82,18 +81,18 @@ async function life(
   });
   const created: Array<readonly TimedRun[]> = [];
   const deleted: Array<readonly TimedRun[]> = [];
-  for (const turn of stacks) {
-    created.push(await account('Create', turn.map((event) => ({ ...event, PhysicalResourceId: undefined })), creating));
+  for (const turn of stacks) created.push(await account('Create', turn, creating));
+  for (const [index, turn] of stacks.entries()) {
+    const events = turn.map((event, place) => ({ ...event, PhysicalResourceId: created[index][place].id }));
+    deleted.push(await account('Delete', events, deleting));
   }
-  for (const turn of stacks) deleted.push(await account('Delete', turn, deleting));
   return [created, deleted];
 }
 
 function eventOf(name: string, count: number) {
   const LoadBalancerArns = Array.from({ length: count }, (_, index) => loadBalancerArn(`${name}-${index}`));
   const ResourceProperties = { ...PROPERTIES, OnboardingName: `stack-${name}`, LoadBalancerArns };
-  const PhysicalResourceId = physicalResourceId({ RequestType: 'Create', ResourceProperties });
-  return { StackId: stackId(`stack-${name}`), ResourceProperties, PhysicalResourceId };
+  return { StackId: stackId(`stack-${name}`), ResourceProperties };
 }
 
 /** The longest chain of requests for one load balancer: of a creation, and of a deletion. */

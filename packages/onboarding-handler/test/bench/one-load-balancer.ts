@@ -3,7 +3,6 @@ import { forAll, forWhatItNeeds, longestChain } from './longest-chain';
 import { rounded, showTable } from './show-table';
 import { LATENCY, requestsIn, timedAccount } from './timed-account';
 import type { TimedRun } from './timed-account';
-import { physicalResourceId } from '../../src/cloudformation/physical-resource-id';
 import type { Start } from '../faults/starts';
 import { STARTS } from '../faults/starts';
 
@@ -51,16 +50,16 @@ export async function oneLoadBalancer(): Promise<void> {
 async function life(start: string, { account, create: ResourceProperties }: Start): Promise<readonly Measured[]> {
   const inTime = timedAccount(account);
   const atOnce = timedAccount(account);
-  const event = { ResourceProperties, PhysicalResourceId: physicalResourceId({ RequestType: 'Create', ResourceProperties }) };
   const steps = [
     ['the first', 'Create', { ResourceProperties }],
-    ['nothing to do', 'Update', { ...event, OldResourceProperties: ResourceProperties }],
-    ['deletion', 'Delete', event],
+    ['nothing to do', 'Update', { ResourceProperties, OldResourceProperties: ResourceProperties }],
+    ['deletion', 'Delete', { ResourceProperties }],
   ] as const;
   const measured: Measured[] = [];
-  for (const [what, type, given] of steps) {
-    const [run] = await inTime(type, [given]);
-    const [withoutPauses] = await atOnce(type, [given], { pauses: false });
+  for (const [what, type, properties] of steps) {
+    const event = { ...properties, PhysicalResourceId: measured[0]?.run.id };
+    const [run] = await inTime(type, [event]);
+    const [withoutPauses] = await atOnce(type, [event], { pauses: false });
     if (run.status === 'FAILED') throw new Error(`${type} of ${ALB} failed: ${run.reason}`);
     measured.push({ start, what, run, withoutPauses });
   }

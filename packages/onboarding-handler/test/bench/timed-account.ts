@@ -24,6 +24,8 @@ export interface TimedCall extends Call {
 export interface TimedRun {
   readonly status: 'SUCCESS' | 'FAILED';
   readonly reason?: string;
+  /** The physical id that it answers, which CloudFormation sends with the next event. */
+  readonly id: string;
   readonly milliseconds: number;
   readonly calls: readonly TimedCall[];
 }
@@ -55,7 +57,7 @@ export function timedAccount(account: Account): TimedAccount {
 
     async function run(event: Partial<CustomResourceEvent>): Promise<TimedRun> {
       const calls: TimedCall[] = [];
-      const { Status, Reason } = await handleEvent(customResourceEvent(type, event), {
+      const { Status, Reason, PhysicalResourceId } = await handleEvent(customResourceEvent(type, event), {
         connect: () => paced(watched(api, () => time.now() - began, calls), time),
         deadline: began + allowed,
         log: () => {},
@@ -69,7 +71,7 @@ export function timedAccount(account: Account): TimedAccount {
           },
         },
       });
-      return { status: Status, reason: Reason, milliseconds: time.now() - began, calls };
+      return { status: Status, reason: Reason, id: PhysicalResourceId, milliseconds: time.now() - began, calls };
     }
   };
 }

@@ -174,6 +174,14 @@ describe('the answer', () => {
     expect(aws.writes).toHaveLength(writes);
   });
 
+  test('to an update that asks for what there is already is a success that changed nothing', async () => {
+    const { PhysicalResourceId } = await handle(event('Create'));
+    const writes = aws.writes.length;
+    const { Status, Data } = await handle(event('Update', { PhysicalResourceId, OldResourceProperties: PROPERTIES }));
+    expect([Status, Data!.Report.split('\n')[0]]).toEqual(['SUCCESS', 'Nothing to change: everything is as it should be.']);
+    expect(aws.writes).toHaveLength(writes);
+  });
+
   test('to a deletion is a success, also twice and also of what was never created', async () => {
     await handle(event('Create'));
     for (const one of [event('Delete'), event('Delete')]) expect(await handle(one)).toMatchObject({ Status: 'SUCCESS', Data: {} });
